@@ -1,6 +1,10 @@
-"""Prepare every page of the docs site as nbdev does, and check that each exported name appears on its page."""
+"""Prepare every page of the docs site as nbdev does, and check that each exported name appears on its page.
+
+A function or class has a heading there, with its signature and parameters; a constant is at least mentioned.
+"""
 import ast
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -9,10 +13,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def exported(module):
-    "The names in `__all__`"
-    for node in ast.parse(module.read_text(encoding='utf-8')).body:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], 'id', '') == '__all__': return ast.literal_eval(node.value)
-    return []
+    "{name: whether it is a function or class} for the names in `__all__`"
+    body = ast.parse(module.read_text(encoding='utf-8')).body
+    defined = {n.name for n in body if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
+    for node in body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], 'id', '') == '__all__':
+            return {name: name in defined for name in ast.literal_eval(node.value)}
+    return {}
 
 
 def page_text(path):
@@ -34,8 +41,9 @@ if __name__ == '__main__':
     for module in sorted((ROOT/'cifar_s7').glob('[a-z]*.py')):
         [page] = (ROOT/'nbs').glob(f'[0-9][0-9]_{module.stem}.ipynb')
         text = page_text(pages/page.name)
-        for name in exported(module):
+        for name, defined in exported(module).items():
             count += 1
-            if f'### {name}' not in text: faults.append(f'{name} has no heading on the page of {page.name}')
-    print('\n'.join(faults) or f'{len(sources)} pages are prepared; {count} exported names each have their heading')
+            if defined and f'### {name}' not in text: faults.append(f'{name} has no heading on the page of {page.name}')
+            if not re.search(rf'\b{name}\b', text): faults.append(f'{name} does not appear on the page of {page.name}')
+    print('\n'.join(faults) or f'{len(sources)} pages are prepared; {count} exported names appear on theirs')
     sys.exit(bool(faults))

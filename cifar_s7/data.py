@@ -20,12 +20,12 @@ import torch.nn.functional as F
 from fastcore.basics import patch
 from tqdm import tqdm
 
-# %% ../nbs/00_data.ipynb #7998061b
+# %% ../nbs/00_data.ipynb #2955b77e
 CLASSES = ('airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck')
 MEAN = (.4914, .4822, .4465)  # of CIFAR-10's training pixels, on the scale 0..1
 STD = (.2470, .2435, .2616)
 
-# %% ../nbs/00_data.ipynb #a1a6d33c
+# %% ../nbs/00_data.ipynb #d77a6b8e
 @dataclass(eq=False)
 class ImageSet:
     "Labelled images in memory: what every source gives and everything else takes"
@@ -49,7 +49,7 @@ class ImageSet:
     def __getitem__(self, i): return self.images[i], self.labels[i]
     def __repr__(self): return f'ImageSet({len(self):,} images {tuple(self.images.shape[1:])}, {len(self.classes)} classes)'
 
-# %% ../nbs/00_data.ipynb #6f3ff1e0
+# %% ../nbs/00_data.ipynb #e26dccd2
 @patch
 def subset(self:ImageSet,
            indices, # positions in this set, a list or an int64 tensor
@@ -58,7 +58,7 @@ def subset(self:ImageSet,
     i = torch.as_tensor(indices, dtype=torch.int64)
     return ImageSet(self.images[i], self.labels[i], self.classes, None if self.masks is None else self.masks[i])
 
-# %% ../nbs/00_data.ipynb #ac73387f
+# %% ../nbs/00_data.ipynb #1b7592be
 def stratified(labels, # int64 (N,)
                n:int,  # how many indices are wanted, 1..N
                seed:int=0, # another seed picks other images
@@ -73,7 +73,7 @@ def stratified(labels, # int64 (N,)
         place[mine] = (torch.arange(int(mine.sum())) + .5) / int(mine.sum())  # 0..1 through its own class
     return order[place.argsort(stable=True)[:n]].sort().values
 
-# %% ../nbs/00_data.ipynb #69a80b2b
+# %% ../nbs/00_data.ipynb #58a80e4e
 def cifar10(root='data',        # folder of the archive, or of cifar-10-batches-py
             train:bool=True,    # 50,000 training images, or 10,000 test images
             download:bool=True, # fetch it (170 MB) if it is not there
@@ -87,11 +87,11 @@ def cifar10(root='data',        # folder of the archive, or of cifar-10-batches-
                                 f"Without a network, use the toy images (--data toy) or a copy of yours (--data PATH).") from e
     return ImageSet(torch.from_numpy(data.data), torch.tensor(data.targets), tuple(data.classes))
 
-# %% ../nbs/00_data.ipynb #2237cbce
+# %% ../nbs/00_data.ipynb #57ee8e9b
 def _read(path, size=None):
     "One image file as uint8 (H, W, 3); with `size`, it must have it"
-    from PIL import Image, UnidentifiedImageError
-    try: array = np.asarray(Image.open(path).convert('RGB'))
+    from PIL import Image, ImageOps, UnidentifiedImageError
+    try: array = np.asarray(ImageOps.exif_transpose(Image.open(path)).convert('RGB'))  # upright, as the camera was held
     except FileNotFoundError: raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as e:
         raise ValueError(f"{path} can't be read as an image ({type(e).__name__}): remove it or replace it") from e
@@ -100,7 +100,7 @@ def _read(path, size=None):
                          f'{size[1]} x {size[0]}: all must have one size')
     return array
 
-# %% ../nbs/00_data.ipynb #18fdb167
+# %% ../nbs/00_data.ipynb #72f37f9d
 def _class_files(root, split):
     "Class names and, for each, its image files; complains of a folder that is not laid out so"
     folder = Path(root)/split
@@ -114,7 +114,7 @@ def _class_files(root, split):
     if empty: raise FileNotFoundError(f"'{folder/empty[0]}' has no .png or .jpg file: fill it or remove it")
     return classes, files
 
-# %% ../nbs/00_data.ipynb #9d55e554
+# %% ../nbs/00_data.ipynb #acb1c386
 def image_folder(root,            # a folder that holds train/ and test/
                  split:str='train', # 'train' or 'test'
                  n:int|None=None, # read only this many, stratified; None: all
@@ -132,9 +132,10 @@ def image_folder(root,            # a folder that holds train/ and test/
         bar = tqdm(pool.map(lambda p: _read(p, size), paths), f'read {split}', len(paths), unit=' images', mininterval=1, leave=False)
         return ImageSet(torch.from_numpy(np.stack(list(bar))), labels, classes)
 
-# %% ../nbs/00_data.ipynb #c3d12e58
+# %% ../nbs/00_data.ipynb #968c24ed
 SHAPES = ('bars', 'cross', 'diamond', 'disc', 'frame', 'plus', 'ring', 'square', 'star', 'triangle')
 
+# %% ../nbs/00_data.ipynb #b26ed487
 def _shape(name, u, v):
     "Which points (u, v) lie within the shape: bool, of u's shape"
     radius, box, diamond = (u*u + v*v).sqrt(), torch.maximum(u.abs(), v.abs()), u.abs() + v.abs()
@@ -149,7 +150,7 @@ def _shape(name, u, v):
     if name == 'star': return radius < .42 + .5*(2.5*torch.atan2(v, u)).cos().abs()**1.5
     return (v < .65) & (v > -1) & (1.7*u.abs() < v + 1)  # triangle
 
-# %% ../nbs/00_data.ipynb #0b1cd16d
+# %% ../nbs/00_data.ipynb #55e46642
 def _place(labels, size, generator):
     "A mask for each label: its shape at a random place, 16 to 22 px wide, turned by up to 10 degrees"
     n, uniform = len(labels), lambda *s: torch.rand(*s, generator=generator)
@@ -163,7 +164,7 @@ def _place(labels, size, generator):
     for k, name in enumerate(SHAPES): masks[labels == k] = _shape(name, u[labels == k], v[labels == k])
     return masks
 
-# %% ../nbs/00_data.ipynb #74c2dfdb
+# %% ../nbs/00_data.ipynb #0319091b
 def _hues():
     "The favourite colour of each shape: (10, 3), ten steps round the colour circle"
     angle = 2*torch.pi*torch.arange(len(SHAPES))/len(SHAPES)
@@ -181,7 +182,7 @@ def _speckle(ground, generator):
         ground = torch.where((rows[:, :, None] & cols[:, None, :])[:, None], ground + grains, ground)
     return ground
 
-# %% ../nbs/00_data.ipynb #121b79ba
+# %% ../nbs/00_data.ipynb #fd487e89
 def toy_shapes(n:int,      # how many images
                seed:int=0, # the same seed, the same images; another seed, others
                ) -> ImageSet: # 32 x 32 px, classes `SHAPES` in equal parts, with `.masks`
@@ -198,7 +199,7 @@ def toy_shapes(n:int,      # how many images
     images = torch.where(masks[:, None], ground + brighter, _speckle(ground, generator)).clamp(0, 1)
     return ImageSet((255*images).round().byte().permute(0, 2, 3, 1).contiguous(), labels, SHAPES, masks)
 
-# %% ../nbs/00_data.ipynb #d11d476d
+# %% ../nbs/00_data.ipynb #b117273e
 def new_figure(rows:int, cols:int, # grid of axes
                width:float=1.3, height:float=1.3, # of one cell, inches
                **kwargs): # passed to `plt.subplots`
@@ -208,7 +209,7 @@ def new_figure(rows:int, cols:int, # grid of axes
     plt.close(fig)
     return fig, axes
 
-# %% ../nbs/00_data.ipynb #91b2d030
+# %% ../nbs/00_data.ipynb #226a563e
 def plot_images(images,      # uint8 (N, H, W, 3), or float (N, 3, H, W) as `normalize` makes it
                 titles=None, # one a image
                 cols:int=8,  # images a row
@@ -225,7 +226,7 @@ def plot_images(images,      # uint8 (N, H, W, 3), or float (N, 3, H, W) as `nor
         if titles is not None: ax.set_title(str(titles[i]), fontsize=8)
     return fig
 
-# %% ../nbs/00_data.ipynb #b6cd41cd
+# %% ../nbs/00_data.ipynb #217c1fe4
 def load(source='cifar10',   # 'cifar10', 'toy', or a path: train|test/<class>/, or torchvision's CIFAR-10 folder
          train:bool=True,    # training or test split
          root='data',        # where 'cifar10' is kept, or downloaded to
@@ -243,7 +244,7 @@ def load(source='cifar10',   # 'cifar10', 'toy', or a path: train|test/<class>/,
         return images if n is None else images.subset(stratified(images.labels, n, seed))
     return image_folder(path, 'train' if train else 'test', n, seed)
 
-# %% ../nbs/00_data.ipynb #3ddfeb7b
+# %% ../nbs/00_data.ipynb #fcc29fe3
 def normalize(images, # uint8 (N, H, W, 3)
               ) -> torch.Tensor: # float32 (N, 3, H, W), channels_last
     "Bytes to network input: scale to 0..1, subtract `MEAN`, divide by `STD`"
@@ -254,14 +255,14 @@ def normalize(images, # uint8 (N, H, W, 3)
     mean, std = (torch.tensor(v, device=x.device).view(1, 3, 1, 1) for v in (MEAN, STD))
     return x.div_(255).sub_(mean).div_(std)
 
-# %% ../nbs/00_data.ipynb #4f79f78e
+# %% ../nbs/00_data.ipynb #44a3f1dd
 def denormalize(x, # float (N, 3, H, W), as `normalize` gives it
                 ) -> torch.Tensor: # uint8 (N, H, W, 3)
     "The inverse of `normalize`: network input to bytes"
     mean, std = (torch.tensor(v, device=x.device).view(1, 3, 1, 1) for v in (MEAN, STD))
     return (x.float()*std + mean).mul(255).round().clamp(0, 255).byte().permute(0, 2, 3, 1)
 
-# %% ../nbs/00_data.ipynb #b8d7951b
+# %% ../nbs/00_data.ipynb #6c07b632
 def _uniform(generator, n): return torch.rand(n, generator=generator, device=generator.device)
 
 def _at_least(op, **least):
@@ -272,7 +273,7 @@ def _at_least(op, **least):
 def _probability(op):
     if not 0 <= op.p <= 1: raise ValueError(f'{type(op).__name__}: p must lie in 0..1, not {op.p}')
 
-# %% ../nbs/00_data.ipynb #566aa971
+# %% ../nbs/00_data.ipynb #3d5e9aba
 @dataclass(frozen=True)
 class RandomCrop:
     "Pad every side, then cut a square at a random place"
@@ -292,7 +293,7 @@ class RandomCrop:
         if length < self.size: raise ValueError(f'RandomCrop: a {self.size} px crop does not fit {length} px, padding included')
         return (draw * (length - self.size + 1)).long()
 
-# %% ../nbs/00_data.ipynb #0fa414a3
+# %% ../nbs/00_data.ipynb #4c3dae68
 def _padded(images, p, mode, fill):
     "A batch (N, H, W, 3) with p more pixels on every side"
     if mode == 'constant': return F.pad(images, (0, 0, p, p, p, p), value=fill)
@@ -308,7 +309,7 @@ def batch(self:RandomCrop, images, y, x):
     first = torch.arange(len(images), device=images.device)[:, None, None]
     return padded[first, rows[:, :, None], cols[:, None, :]]
 
-# %% ../nbs/00_data.ipynb #90734617
+# %% ../nbs/00_data.ipynb #e1d84445
 @patch
 def single(self:RandomCrop):
     import albumentations as A, cv2
@@ -322,7 +323,7 @@ def single(self:RandomCrop):
         return crop.apply(image, crop_coords=(left, top, left + size, top + size))
     return apply
 
-# %% ../nbs/00_data.ipynb #cb254f84
+# %% ../nbs/00_data.ipynb #711e2b47
 @dataclass(frozen=True)
 class HorizontalFlip:
     "Mirror left and right"
@@ -336,7 +337,7 @@ class HorizontalFlip:
         mirror = A.HorizontalFlip(p=1)
         return lambda image, chance: mirror.apply(image) if chance < self.p else image
 
-# %% ../nbs/00_data.ipynb #4019cba4
+# %% ../nbs/00_data.ipynb #6356c68a
 @dataclass(frozen=True)
 class CutOut:
     "Fill a square at a random place with the mean colour"
@@ -357,7 +358,7 @@ class CutOut:
         if self.inside and length < self.size: raise ValueError(f'CutOut: a {self.size} px square does not fit {length} px')
         return (draw * (length - self.size + 1)).long() if self.inside else (draw * length).long() - self.size//2
 
-# %% ../nbs/00_data.ipynb #4fb959e1
+# %% ../nbs/00_data.ipynb #e2242b48
 @patch
 def batch(self:CutOut, images, chance, y, x):
     def covered(draw, length):
@@ -368,7 +369,7 @@ def batch(self:CutOut, images, chance, y, x):
     hole = rows[:, :, None] & cols[:, None, :] & (chance < self.p)[:, None, None]
     return torch.where(hole[..., None], torch.tensor(self.fill, dtype=torch.uint8, device=images.device), images)
 
-# %% ../nbs/00_data.ipynb #ccef6765
+# %% ../nbs/00_data.ipynb #d60b6c1a
 @patch
 def single(self:CutOut):
     import albumentations as A
@@ -383,7 +384,7 @@ def single(self:CutOut):
         return drop.apply(image, holes=np.array([hole]), seed=0)
     return apply
 
-# %% ../nbs/00_data.ipynb #276fdd40
+# %% ../nbs/00_data.ipynb #239d165d
 def augment(ops,       # a sequence of ops
             batch,     # uint8 (N, H, W, 3)
             generator=None, # torch.Generator to draw from; None: an unseeded one
@@ -399,7 +400,7 @@ def _apply(ops, batch, draws):
     for op, draw in zip(ops, draws): batch = op.batch(batch, **{k: v.to(batch.device) for k, v in draw.items()})
     return batch
 
-# %% ../nbs/00_data.ipynb #19ff3cfb
+# %% ../nbs/00_data.ipynb #09e4dc57
 def _albumentations():
     "The package, imported when it is first needed, without its look at the network"
     os.environ.setdefault('NO_ALBUMENTATIONS_UPDATE', '1')
@@ -425,7 +426,7 @@ def to_albumentations(ops, # a sequence of ops
         def apply(self, img, draw, **_): return self.change(img, **draw)
     return A.Compose([Drawn(op, i) for i, op in enumerate(ops)])
 
-# %% ../nbs/00_data.ipynb #f36ffe87
+# %% ../nbs/00_data.ipynb #229b4d4f
 def pick_device(device='auto', # 'auto', 'cpu', 'cuda', 'cuda:1', 'mps', or a torch.device
                 ) -> torch.device:
     "The device itself, checked to be there; 'auto': cuda, else mps, else cpu"
@@ -435,7 +436,7 @@ def pick_device(device='auto', # 'auto', 'cpu', 'cuda', 'cuda:1', 'mps', or a to
         raise ValueError(f"device '{device}' is not here: choose from auto, {', '.join(k for k, v in here.items() if v)}")
     return torch.device(device)
 
-# %% ../nbs/00_data.ipynb #1e9cd89d
+# %% ../nbs/00_data.ipynb #3ae40147
 def _cpu_has_bf16():
     "Whether this CPU multiplies bf16 itself; known on Linux only"
     try: words = set(Path('/proc/cpuinfo').read_text().split())
@@ -454,7 +455,7 @@ def pick_precision(precision='auto', # 'auto', 'fp32', 'bf16' or 'fp16'
     if kind == 'cuda': return 'bf16' if torch.cuda.get_device_capability(device)[0] >= 8 else 'fp16'
     return 'bf16' if kind == 'cpu' and _cpu_has_bf16() else 'fp32'
 
-# %% ../nbs/00_data.ipynb #35c1063f
+# %% ../nbs/00_data.ipynb #5429591c
 def autocast(device,    # torch.device
              precision, # 'fp32', 'bf16' or 'fp16'
              ): # -> context manager
@@ -462,7 +463,7 @@ def autocast(device,    # torch.device
     dtype = dict(fp32=torch.bfloat16, bf16=torch.bfloat16, fp16=torch.float16)[precision]
     return torch.autocast(torch.device(device).type, dtype, enabled=precision != 'fp32')
 
-# %% ../nbs/00_data.ipynb #9316b959
+# %% ../nbs/00_data.ipynb #bf58b3e5
 class Loader:
     "Batches of an `ImageSet`; made by `loader`, which explains its parameters. Each `iter()` is the next epoch"
     def __init__(self, images, ops, batch_size, engine, device, seed, workers, shuffle):
@@ -487,7 +488,7 @@ def _seed(*key):
     "One 64-bit seed from several whole numbers"
     return int(np.random.SeedSequence(key).generate_state(1, np.uint64)[0])
 
-# %% ../nbs/00_data.ipynb #92749740
+# %% ../nbs/00_data.ipynb #be4d9c30
 @patch
 def _on_device(self:Loader, batches, draws):
     images, labels = self.images.images.to(self.device), self.images.labels.to(self.device)
@@ -496,7 +497,7 @@ def _on_device(self:Loader, batches, draws):
         i = i.to(self.device)
         yield normalize(_apply(self.ops, images[i], [{k: v[i] for k, v in d.items()} for d in draws])), labels[i]
 
-# %% ../nbs/00_data.ipynb #7eb8d06d
+# %% ../nbs/00_data.ipynb #0ee376a1
 class _Augmented(torch.utils.data.Dataset):
     "Batches by index, image by image: the part of the albumentations engine that runs in a worker"
     def __init__(self, images, ops, draws=None, key=None):
@@ -514,7 +515,7 @@ class _Augmented(torch.utils.data.Dataset):
         self.compose.set_random_seed(_seed(*self.key, i) % 2**32)
         return torch.as_tensor(self.compose(image=image)['image'])
 
-# %% ../nbs/00_data.ipynb #1a6ce391
+# %% ../nbs/00_data.ipynb #530960a3
 @patch
 def _drawn(self:Loader, batches, draws): return self._in_workers(batches, _Augmented(self.images, self.ops, draws))
 
@@ -531,7 +532,7 @@ def _in_workers(self:Loader, batches, augmented):
         if xb.shape[-1] != 3: yield xb.float(), yb  # a Compose that ends in ToTensorV2
         else: yield (normalize(xb) if xb.dtype == torch.uint8 else xb.permute(0, 3, 1, 2).float()), yb
 
-# %% ../nbs/00_data.ipynb #69330512
+# %% ../nbs/00_data.ipynb #c428ed3b
 def loader(images:ImageSet,    # what to load
            ops=(),             # ops, in order; or your own `A.Compose` (normalising or not)
            batch_size:int=128, # images a batch; the last one may be shorter

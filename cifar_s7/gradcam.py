@@ -17,9 +17,10 @@ from torch import nn
 from .data import ImageSet, _read, autocast, new_figure, normalize
 from .misclass import Predictions, predict, says
 
-# %% ../nbs/04_gradcam.ipynb #7466df33
+# %% ../nbs/04_gradcam.ipynb #7fca1045
 METHODS = ('gradcam', 'gradcam++')
 
+# %% ../nbs/04_gradcam.ipynb #fbc4b2f8
 def unwrap(model, # as it comes
            ) -> nn.Module:
     "The network within `torch.compile` and DistributedDataParallel: in a compiled one, new hooks would never fire"
@@ -42,9 +43,10 @@ def _hooked(model, layers, methods):
         for cam in cams.values(): cam.activations_and_grads.release()
         for m, training in modes.items(): m.training = training
 
-# %% ../nbs/04_gradcam.ipynb #0926f701
+# %% ../nbs/04_gradcam.ipynb #7c4a81cd
 MIN_MAP = 5  # px a side, the assignment's rule
 
+# %% ../nbs/04_gradcam.ipynb #7137c41c
 def _named(model, layers):
     "{name: module} for the names in `layers`; 'auto': every part of the model, to choose from after the forward pass"
     if isinstance(layers, str) and layers == 'auto': return dict(model.named_children())
@@ -61,7 +63,7 @@ def _sizes(cams, method):
     found = {name: cam.activations_and_grads.activations for (m, name), cam in cams.items() if m == method}
     return {name: tuple(a[0].shape[-2:]) for name, a in found.items() if len(a) == 1 and a[0].ndim == 4}
 
-# %% ../nbs/04_gradcam.ipynb #c9fbb61b
+# %% ../nbs/04_gradcam.ipynb #619bddef
 def _chosen(wanted, asked, sizes):
     "The layers to compute, of those that were `asked`; refuses what has no map, or one under `MIN_MAP` px"
     fit = [name for name, size in sizes.items() if min(size) >= MIN_MAP]
@@ -75,7 +77,7 @@ def _chosen(wanted, asked, sizes):
             raise ValueError(f"layer '{name}' has a map of {sizes[name][0]} x {sizes[name][1]} px, under {MIN_MAP} px a side: use {large}")
     return list(asked)
 
-# %% ../nbs/04_gradcam.ipynb #16eea30c
+# %% ../nbs/04_gradcam.ipynb #da33d849
 def _targets(targets, logits):
     "int64 (N,): the class that each map explains"
     n, k = logits.shape
@@ -110,7 +112,7 @@ def cam_maps(model,           # in any mode, on any device, compiled or not
         torch.autograd.grad(logits.gather(1, targets[:, None]).sum(), x)  # the layers' hooks keep what they need; no .grad is touched
         return {m: {name: _map(cams[m, name], x, targets, m, name) for name in chosen} for m in methods}
 
-# %% ../nbs/04_gradcam.ipynb #875e8db7
+# %% ../nbs/04_gradcam.ipynb #ccec3c9a
 def _map(cam, x, targets, method, name):
     "(N, H, W) in 0..1 from a CAM object that has seen a forward and a backward pass; says which maps are blank"
     maps = cam.aggregate_multi_layers(cam.compute_cam_per_layer(x, targets.tolist(), False))
@@ -118,7 +120,7 @@ def _map(cam, x, targets, method, name):
     if blank: print(f'{method} of {name}: nothing speaks for the class in image {", ".join(map(str, blank))}; the map is blank')
     return maps.astype(np.float32, copy=False)
 
-# %% ../nbs/04_gradcam.ipynb #b9133b85
+# %% ../nbs/04_gradcam.ipynb #c3160625
 def peak_on_object(maps,  # numpy (N, H, W)
                    masks, # bool tensor (N, H, W)
                    ) -> float: # 0..1
@@ -126,7 +128,7 @@ def peak_on_object(maps,  # numpy (N, H, W)
     peaks = torch.as_tensor(maps).flatten(1).argmax(1)
     return masks.flatten(1).gather(1, peaks[:, None]).float().mean().item()
 
-# %% ../nbs/04_gradcam.ipynb #305bc4cf
+# %% ../nbs/04_gradcam.ipynb #b1c76027
 def overlay(image, # uint8 (H, W, 3)
             cam,   # float (H, W) in 0..1
             ) -> np.ndarray: # uint8 (H, W, 3)
@@ -140,7 +142,7 @@ def _show(ax, image, title, **kwargs):
     ax.axis('off')
     return ax.imshow(image, interpolation='nearest', **kwargs)
 
-# %% ../nbs/04_gradcam.ipynb #90006f1a
+# %% ../nbs/04_gradcam.ipynb #3aed5131
 def plot_gradcam(model,                # that made the predictions
                  preds,                # Predictions: a row each, in their order
                  layers='auto',        # as in `cam_maps`; each adds its columns
@@ -164,7 +166,7 @@ def plot_gradcam(model,                # that made the predictions
     fig.colorbar(shown, ax=axes, label='speaks for the class (1: most in this image)', shrink=min(1, 2/len(preds)), aspect=30, pad=.01)
     return fig
 
-# %% ../nbs/04_gradcam.ipynb #3d995d69
+# %% ../nbs/04_gradcam.ipynb #c7297dd1
 def read_photo(path,        # of any image file
                size:int=32, # side of what the network sees, px
                ) -> tuple:  # uint8 arrays: the central square (S, S, 3), the same shrunk to (size, size, 3)
@@ -190,7 +192,7 @@ def cam_photo(model,             # trained on 32 px images
     maps = cam_maps(model, preds.images, layers, methods, preds.preds)
     return _photo_figure(square, small, preds, [(f'{m} {k}', maps[m][k][0]) for m in maps for k in maps[m]])
 
-# %% ../nbs/04_gradcam.ipynb #b34eeabd
+# %% ../nbs/04_gradcam.ipynb #340d0419
 def _photo_figure(square, small, preds, maps):
     "The photo, what the network sees of it, its three best classes, and an overlay for each map"
     import cv2

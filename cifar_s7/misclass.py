@@ -14,7 +14,7 @@ from fastcore.basics import patch
 
 from .data import autocast, new_figure, normalize, pick_precision
 
-# %% ../nbs/03_misclass.ipynb #efd34d80
+# %% ../nbs/03_misclass.ipynb #cc1ec2e3
 @dataclass(eq=False)
 class Predictions:
     "What a network said of N images; made by `predict`"
@@ -43,7 +43,7 @@ class Predictions:
         "The predictions at the positions `i` (int64), in that order"
         return Predictions(self.images[i], self.targets[i], self.preds[i], self.probs[i], self.losses[i], self.indices[i], self.classes)
 
-# %% ../nbs/03_misclass.ipynb #e6931806
+# %% ../nbs/03_misclass.ipynb #8fbd601e
 def predict(model,             # float (N, 3, H, W) -> logits (N, classes)
             images,            # an `ImageSet`
             batch_size:int=128, # images at a time; no say in the result
@@ -64,9 +64,10 @@ def predict(model,             # float (N, 3, H, W) -> logits (N, classes)
     losses = F.cross_entropy(logits, images.labels.cpu(), reduction='none')
     return Predictions(images.images.cpu(), images.labels.cpu(), logits.argmax(1), logits.softmax(1), losses, torch.arange(len(images)), images.classes)
 
-# %% ../nbs/03_misclass.ipynb #9a5b7dc4
+# %% ../nbs/03_misclass.ipynb #34b40aff
 ORDERS = ('loss', 'confidence', 'index', 'random')
 
+# %% ../nbs/03_misclass.ipynb #468eb34c
 @patch
 def misclassified(self:Predictions,
                   n:int|None=None, # how many; None: all. Fewer, with a note, if there are not so many
@@ -82,7 +83,7 @@ def misclassified(self:Predictions,
     if n is not None and len(wrong) < n: print(f'only {len(wrong)} of {len(self)} images are misclassified: showing those, not {n}')
     return self.pick(wrong[key.argsort(stable=True)][:n])
 
-# %% ../nbs/03_misclass.ipynb #c9b1029d
+# %% ../nbs/03_misclass.ipynb #7a8a3fd7
 def says(preds, # Predictions
          i:int, # position
          ) -> str: # 'cat 0.93 / dog 0.04'
@@ -105,7 +106,7 @@ def plot_misclassified(preds,      # Predictions; of them those that are wrong a
     fig.suptitle('predicted class, its probability / true class, its probability' if len(wrong) else 'no misclassified images', fontsize=9)
     return fig
 
-# %% ../nbs/03_misclass.ipynb #3a61f714
+# %% ../nbs/03_misclass.ipynb #b78e7286
 @patch
 def per_class(self:Predictions) -> dict: # class name -> accuracy 0..1; nan for a class without images
     "The accuracy of each class"
@@ -126,7 +127,7 @@ def most_confused(self:Predictions,
     pairs = [(self.classes[i], self.classes[j], int(counts[i, j])) for i, j in (counts > 0).nonzero().tolist()]
     return sorted(pairs, key=lambda p: -p[2])[:n]
 
-# %% ../nbs/03_misclass.ipynb #c0442f9b
+# %% ../nbs/03_misclass.ipynb #8bb4b1a3
 def plot_confusion(preds, # Predictions
                    ): # -> matplotlib Figure
     "The confusion matrix, in percent of each true class, with the counts written in"

@@ -10,9 +10,10 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-# %% ../nbs/01_models.ipynb #383d989b
+# %% ../nbs/01_models.ipynb #40dcd7a0
 NORMS = ('batch', 'layer', 'group')
 
+# %% ../nbs/01_models.ipynb #052051c2
 def make_norm(norm:str,     # 'batch', 'layer' or 'group'
               channels:int, # of the map to be normalised
               ) -> nn.Module:
@@ -22,7 +23,7 @@ def make_norm(norm:str,     # 'batch', 'layer' or 'group'
     if norm == 'group': return nn.GroupNorm(min(32, channels), channels)
     raise ValueError(f"unknown norm '{norm}': choose from {', '.join(NORMS)}")
 
-# %% ../nbs/01_models.ipynb #017b2342
+# %% ../nbs/01_models.ipynb #252f7ea7
 class BasicBlock(nn.Module):
     "Two 3x3 convolutions and a shortcut around them"
     def __init__(self,
@@ -44,7 +45,7 @@ class BasicBlock(nn.Module):
         change = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
         return F.relu(change + self.shortcut(x))
 
-# %% ../nbs/01_models.ipynb #00dd9bba
+# %% ../nbs/01_models.ipynb #b81666d8
 class ResNet(nn.Module):
     "A CIFAR ResNet of basic blocks; made by `resnet18` or `resnet34`"
     def __init__(self,
@@ -70,7 +71,7 @@ class ResNet(nn.Module):
         x = self.layer4(self.layer3(self.layer2(self.layer1(x))))
         return self.linear(x.mean((2, 3)))
 
-# %% ../nbs/01_models.ipynb #d67330fb
+# %% ../nbs/01_models.ipynb #e479a3df
 def resnet18(num_classes:int=10,
              norm:str='batch',        # 'batch', 'layer' or 'group'
              strides:tuple=(1,2,2,2), # of the four stages
@@ -87,7 +88,7 @@ def resnet34(num_classes:int=10,
     "ResNet-34 for CIFAR: stages of 3, 4, 6, 3 basic blocks, 21,282,122 parameters"
     return ResNet((3, 4, 6, 3), num_classes, norm, strides, width)
 
-# %% ../nbs/01_models.ipynb #576b522c
+# %% ../nbs/01_models.ipynb #9c6da5bc
 def summary(model,              # any network for images
             input_size=(32,32), # height and width, px
             batch_size:int=1,   # images that go in

@@ -28,7 +28,7 @@ from .misclass import Predictions, plot_confusion, plot_misclassified, predict, 
 from .models import NORMS, resnet18, resnet34, summary
 from .train import OPTIMIZERS, SCHEDULES, History, Trainer, load_checkpoint, load_weights, write_atomic
 
-# %% ../nbs/05_recipes.ipynb #6eb06565
+# %% ../nbs/05_recipes.ipynb #4b24673c
 @dataclass(frozen=True)
 class Recipe:
     "Every hyper-parameter of a run"
@@ -57,10 +57,11 @@ class Recipe:
 
     def __post_init__(self): _check(self)
 
-# %% ../nbs/05_recipes.ipynb #f930af97
+# %% ../nbs/05_recipes.ipynb #2b905cf0
 OPS = {op.__name__: op for op in (RandomCrop, HorizontalFlip, CutOut)}
 MODELS = dict(resnet18=resnet18, resnet34=resnet34)
 
+# %% ../nbs/05_recipes.ipynb #776649c6
 @patch
 def to_json(self:Recipe) -> dict: # of JSON values
     "The recipe as plain values; an op as its fields and its name"
@@ -81,7 +82,7 @@ def from_json(cls:Recipe,
     if unknown: raise ValueError(f'a recipe has no field {", ".join(sorted(unknown))}')
     return cls(**dict(values, ops=tuple(ops), strides=tuple(values['strides'])))
 
-# %% ../nbs/05_recipes.ipynb #f6542523
+# %% ../nbs/05_recipes.ipynb #fd672cbc
 def _check(r):
     "Complain of a field of Recipe `r` that makes no sense"
     choices = dict(model=MODELS, norm=NORMS, optimizer=OPTIMIZERS, schedule=SCHEDULES, anneal=('linear', 'cos'))
@@ -98,11 +99,12 @@ def _nearest(word, known):
     near = get_close_matches(str(word), list(known), 3, .5)
     return f'did you mean {", ".join(near)}?' if near else f'choose from {", ".join(known)}'
 
-# %% ../nbs/05_recipes.ipynb #230be713
+# %% ../nbs/05_recipes.ipynb #fa718e31
 RECIPES = {r.name: r for r in [
     Recipe('s7', 'the assignment'),
 ]}
 
+# %% ../nbs/05_recipes.ipynb #60304421
 def recipe(name='s7',  # see `recipes`
            **changes,  # fields to change, such as epochs=5
            ) -> Recipe:
@@ -117,7 +119,7 @@ def recipes() -> list: # of names
     "The names of all recipes"
     return list(RECIPES)
 
-# %% ../nbs/05_recipes.ipynb #fe3ce2ec
+# %% ../nbs/05_recipes.ipynb #49227ae8
 def versions() -> dict: # name -> version
     "What a result may depend on: this package, Python, and the packages that compute"
     found = dict(python=platform.python_version())
@@ -133,8 +135,9 @@ def _claim(out, record, resume, force):
     if used and not resume and not force:
         raise ValueError(f"'{out}' holds a run already ({used[0]}): choose another --out, go on with it by --resume, or replace it by --force")
     if resume and path.exists() and not force:
-        old = json.loads(path.read_text())
-        differ = [k for k in record['recipe'] if old['recipe'].get(k) != record['recipe'][k]] + [k for k in ('data', 'n_train', 'n_test') if old[k] != record[k]]
+        try: old = json.loads(path.read_text())
+        except ValueError as e: raise ValueError(f"'{path}' is not readable as JSON: mend it, or replace the run by --force") from e
+        differ = [k for k in record['recipe'] if old.get('recipe', {}).get(k) != record['recipe'][k]] + [k for k in ('data', 'n_train', 'n_test') if old.get(k) != record[k]]
         if differ: raise ValueError(f"the run in '{out}' differs in {', '.join(differ)}: resume it as it was, or go on all the same by --force")
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -143,7 +146,7 @@ def _claim(out, record, resume, force):
         write_atomic(path, lambda f: f.write((json.dumps(record, indent=1) + '\n').encode()))
     except OSError as e: raise ValueError(f"can't write into '{out}' ({e.strerror or type(e).__name__}): choose another --out") from e
 
-# %% ../nbs/05_recipes.ipynb #294a6dd1
+# %% ../nbs/05_recipes.ipynb #e8d1ff24
 @dataclass(eq=False)
 class Run:
     "What `run` gives back"
@@ -160,7 +163,12 @@ def make_model(recipe,      # names model, norm, strides and width
         torch.manual_seed(recipe.seed)
         return MODELS[recipe.model](classes, recipe.norm, recipe.strides, recipe.width)
 
-# %% ../nbs/05_recipes.ipynb #3ca474c3
+# %% ../nbs/05_recipes.ipynb #210b8c07
+EVAL_BATCH = 500  # images at a time, both for the history and for the predictions, so that they agree to the bit
+TRAINER_FIELDS = ('optimizer', 'lr', 'momentum', 'weight_decay', 'schedule', 'pct_start', 'div', 'final_div',
+                  'anneal', 'label_smoothing', 'ema', 'grad_clip')  # of a Recipe that a Trainer takes
+
+# %% ../nbs/05_recipes.ipynb #c0982f94
 def run(recipe,             # a Recipe, or the name of one
         data='cifar10',     # see `load`: 'cifar10', 'toy' or a path
         out='runs/s7',      # the run folder
@@ -188,10 +196,7 @@ def run(recipe,             # a Recipe, or the name of one
     write_report(result, record)
     return result
 
-EVAL_BATCH = 500  # images; the same for the history and for the predictions, so that they agree to the bit
-TRAINER_FIELDS = ('optimizer', 'lr', 'momentum', 'weight_decay', 'schedule', 'pct_start', 'div', 'final_div', 'anneal', 'label_smoothing', 'ema', 'grad_clip')
-
-# %% ../nbs/05_recipes.ipynb #0cbcc3e9
+# %% ../nbs/05_recipes.ipynb #762ee489
 def parting(history,  # History
             by=.1,    # share of the train loss
             ) -> int|None: # epoch; None: they have not parted
@@ -202,7 +207,7 @@ def parting(history,  # History
         first = row['epoch']
     return first
 
-# %% ../nbs/05_recipes.ipynb #7185141b
+# %% ../nbs/05_recipes.ipynb #dc8c83bc
 def _table(head, rows):
     "A Markdown table"
     lines = ['| ' + ' | '.join(map(str, r)) + ' |' for r in [head, ['---']*len(head), *rows]]
@@ -221,7 +226,7 @@ def _analysis(history, predictions):
     confused = ', '.join(f'{t} taken for {p} ({n})' for t, p, n in predictions.most_confused(3))
     return lines + ([f'- Most confused: {confused}.'] if confused else [])
 
-# %% ../nbs/05_recipes.ipynb #e87363be
+# %% ../nbs/05_recipes.ipynb #1dbed360
 def write_report(result, # a Run
                  record, # what recipe.json holds
                  ):
@@ -246,13 +251,13 @@ def write_report(result, # a Run
              _table(['package', 'version'], record['versions'].items())]
     write_atomic(out/'report.md', lambda f: f.write(('\n\n'.join(parts) + '\n').encode()))
 
-# %% ../nbs/05_recipes.ipynb #01229b8f
+# %% ../nbs/05_recipes.ipynb #946c522f
 def _data_line(record):
     "What was trained on what"
     where = dict(cifar10='CIFAR-10 (official pixels)', toy='drawn shapes (`toy`)').get(record['data'], f"the images in `{Path(record['data']).name}/`")
     return f"{record['n_train']:,} training and {record['n_test']:,} test images of {where}, {record['recipe']['epochs']} epochs, seed {record['recipe']['seed']}."
 
-# %% ../nbs/05_recipes.ipynb #8e114695
+# %% ../nbs/05_recipes.ipynb #3c4192d7
 def load_model(path, # of a last.pt
                ) -> tuple: # the evaluated network in eval mode on the CPU, its class names
     "The network of a finished or interrupted run"
@@ -267,7 +272,7 @@ def load_model(path, # of a last.pt
     load_weights(model, state, path)
     return model.eval(), classes
 
-# %% ../nbs/05_recipes.ipynb #cb38d407
+# %% ../nbs/05_recipes.ipynb #6ac3267f
 def _flags(parser):
     "A flag for each field of a Recipe that a command line can hold, `--batch_size` and `--batch-size` alike"
     for f in dataclasses.fields(Recipe):
@@ -276,9 +281,13 @@ def _flags(parser):
         parser.add_argument(*dict.fromkeys([f'--{f.name}', f'--{f.name.replace("_", "-")}']), dest=f.name, default=None,
                             help=f'recipe s7: {f.default}', metavar=f.name.upper(), **kind)
 
+class _Parser(argparse.ArgumentParser):
+    "argparse, with one line for a flag that it can't take"
+    def error(self, message): self.exit(2, f'{self.prog}: {message}; see {self.prog} --help\n')
+
 def _train_parser():
     "The flags of `s7_train`"
-    parser = argparse.ArgumentParser('s7_train', description='Train by a recipe, look at the mistakes, write it up.')
+    parser = _Parser('s7_train', description='Train by a recipe, look at the mistakes, write it up.')
     parser.add_argument('--recipe', default='s7', help=f'one of {", ".join(RECIPES)} (default s7); the flags below change it')
     parser.add_argument('--data', default='cifar10', help="'cifar10' (downloaded), 'toy' (drawn), or a folder with train/ and test/ (default cifar10)")
     parser.add_argument('--root', default='data', help='where cifar10 is kept, or downloaded to (default data)')
@@ -294,7 +303,7 @@ def _train_parser():
     _flags(parser.add_argument_group('fields of the recipe'))
     return parser
 
-# %% ../nbs/05_recipes.ipynb #45a23024
+# %% ../nbs/05_recipes.ipynb #e008da45
 @contextlib.contextmanager
 def _one_line(command):
     "Bad input, a run that diverged, Ctrl-C: one line on stderr and an exit status, no traceback"
@@ -317,11 +326,11 @@ def s7_train(argv=None, # the arguments; None: those of the process
         result = run(recipe(name, **changes), **flags)
         print(f"test accuracy {result.predictions.accuracy:.2%} of {len(result.predictions):,} images; see {result.out/'report.md'}")
 
-# %% ../nbs/05_recipes.ipynb #9313f709
+# %% ../nbs/05_recipes.ipynb #612a913f
 def s7_gradcam(argv=None, # the arguments; None: those of the process
                ):
     "The command: where does a trained network look in a photo?"
-    parser = argparse.ArgumentParser('s7_gradcam', description='What a trained network sees in a photo, and where it looks.')
+    parser = _Parser('s7_gradcam', description='What a trained network sees in a photo, and where it looks.')
     parser.add_argument('photo', help='an image file, of any size')
     parser.add_argument('--checkpoint', required=True, help='last.pt of a run')
     parser.add_argument('--out', default='cam.png', help='the picture to write (default cam.png)')

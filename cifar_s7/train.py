@@ -21,9 +21,10 @@ from tqdm import tqdm
 
 from .data import autocast, new_figure, pick_device, pick_precision
 
-# %% ../nbs/02_train.ipynb #e034b245
+# %% ../nbs/02_train.ipynb #c9b480b5
 OPTIMIZERS = ('sgd', 'adam', 'adamw')
 
+# %% ../nbs/02_train.ipynb #8883f60b
 def make_optimizer(name:str,       # 'sgd', 'adam' or 'adamw'
                    params,         # the parameters to change
                    lr:float=.1,    # learning rate, > 0
@@ -38,9 +39,10 @@ def make_optimizer(name:str,       # 'sgd', 'adam' or 'adamw'
         return getattr(torch.optim, 'Adam' if name == 'adam' else 'AdamW')(params, lr, (momentum, .999), weight_decay=weight_decay)
     raise ValueError(f"unknown optimizer '{name}': choose from {', '.join(OPTIMIZERS)}")
 
-# %% ../nbs/02_train.ipynb #14fe3bcb
+# %% ../nbs/02_train.ipynb #1a2ce241
 SCHEDULES = ('constant', 'onecycle')
 
+# %% ../nbs/02_train.ipynb #0ad97d47
 def make_schedule(name:str,      # 'constant' or 'onecycle'
                   optimizer,     # whose learning rate is moved
                   total_steps:int, # batches of the whole run
@@ -58,7 +60,7 @@ def make_schedule(name:str,      # 'constant' or 'onecycle'
     return torch.optim.lr_scheduler.OneCycleLR(optimizer, lrs, total_steps, pct_start=pct_start, anneal_strategy=anneal,
                                                cycle_momentum=False, div_factor=div, final_div_factor=final_div)
 
-# %% ../nbs/02_train.ipynb #ce813320
+# %% ../nbs/02_train.ipynb #6c6b3308
 @dataclass
 class History:
     "What was measured after each epoch: `rows`, a list of dicts"
@@ -74,7 +76,7 @@ class History:
         "Save the rows, one JSON object a line"
         write_atomic(path, lambda f: f.write(''.join(json.dumps(row) + '\n' for row in self.rows).encode()))
 
-# %% ../nbs/02_train.ipynb #dee230a5
+# %% ../nbs/02_train.ipynb #8cc1a7aa
 def write_atomic(path,  # of the file to make or to replace
                  write, # a function that gets an open binary file and writes into it
                  ):
@@ -89,7 +91,7 @@ def write_atomic(path,  # of the file to make or to replace
         os.replace(temporary, path)
     finally: temporary.unlink(missing_ok=True)
 
-# %% ../nbs/02_train.ipynb #1a51cbb5
+# %% ../nbs/02_train.ipynb #d18b6cde
 @patch
 def plot(self:History): # -> matplotlib Figure
     "Loss (left) and accuracy (right) after each epoch: train, test, and validation if there is one"
@@ -107,7 +109,7 @@ def plot(self:History): # -> matplotlib Figure
     if losses and max(losses) > 20*max(min(losses), 1e-9): axes[0].set_yscale('log')
     return fig
 
-# %% ../nbs/02_train.ipynb #484671ff
+# %% ../nbs/02_train.ipynb #902a0f50
 class Meter:
     "Sums over images, kept on the device; `read()` is the only place that waits for it"
     def __init__(self, device):
@@ -127,7 +129,7 @@ class Meter:
         loss, hits, bad = torch.stack([self.loss, self.hits, self.first_bad.float()]).tolist()
         return loss/max(self.n, 1), hits/max(self.n, 1), int(bad)
 
-# %% ../nbs/02_train.ipynb #4557cf10
+# %% ../nbs/02_train.ipynb #62e38888
 class Trainer:
     "Trains `model` on the batches of `train_loader`; evaluates it on `test_loader` after each epoch"
     def __init__(self,
@@ -155,7 +157,7 @@ class Trainer:
         self.out, self.meta, self.history, self.steps = None if out is None else Path(out), meta or {}, History(), 0
         self._place(model, compile == 'yes' or (compile == 'auto' and self.device.type == 'cuda'))
 
-# %% ../nbs/02_train.ipynb #a54bef97
+# %% ../nbs/02_train.ipynb #cd4aaa1b
 @patch
 def _check(self:Trainer, compile):
     "Complain of options that make no sense, before anything is started"
@@ -165,7 +167,7 @@ def _check(self:Trainer, compile):
     if compile not in ('auto', 'yes', 'no'): raise ValueError(f"compile must be auto, yes or no, not '{compile}'")
     if c['schedule'] not in SCHEDULES: raise ValueError(f"unknown schedule '{c['schedule']}': choose from {', '.join(SCHEDULES)}")
 
-# %% ../nbs/02_train.ipynb #22eded70
+# %% ../nbs/02_train.ipynb #2c71cd50
 @patch
 def _place(self:Trainer, model, compiled):
     "Put the model on the device; make optimizer, gradient scaler and EMA"
@@ -182,7 +184,7 @@ def evaluated(self:Trainer): # -> nn.Module
     "The network that is evaluated: the moving average if there is one, else the model itself"
     return self.model if self.ema is None else self.ema.module
 
-# %% ../nbs/02_train.ipynb #236c7b1e
+# %% ../nbs/02_train.ipynb #250468c5
 @patch
 def step(self:Trainer,
          xb, # float (B, 3, H, W)
@@ -205,7 +207,7 @@ def step(self:Trainer,
         self.ema.update_parameters(self.model)
     return logits.detach().float()
 
-# %% ../nbs/02_train.ipynb #07702c85
+# %% ../nbs/02_train.ipynb #bd65b82b
 @patch
 def train_epoch(self:Trainer,
                 bar, # a tqdm bar over the batches
@@ -224,7 +226,7 @@ def train_epoch(self:Trainer,
             redrawn = time.monotonic()
     return *self._finite(meter, lrs), lrs[-1]
 
-# %% ../nbs/02_train.ipynb #6ea54bf9
+# %% ../nbs/02_train.ipynb #75988410
 @patch
 def _finite(self:Trainer, meter, lrs):
     "Mean loss and accuracy so far; stops the run if a loss was not finite"
@@ -245,9 +247,10 @@ def evaluate(self:Trainer,
             meter.add(model(xb.to(self.device)).float(), yb.to(self.device))
     return meter.read()[:2]
 
-# %% ../nbs/02_train.ipynb #05e1852d
+# %% ../nbs/02_train.ipynb #0cafca36
 FORMAT = 1  # of last.pt; raised when its keys change
 
+# %% ../nbs/02_train.ipynb #1e65a131
 def save_checkpoint(path,    # of the file
                     content, # dict of tensors, plain values and JSON text
                     ):
@@ -265,7 +268,7 @@ def load_checkpoint(path, # of a file that `save_checkpoint` wrote
         raise ValueError(f"'{path}' is not a checkpoint of this library (format {FORMAT}): give the last.pt of a run")
     return content
 
-# %% ../nbs/02_train.ipynb #b48e6b6d
+# %% ../nbs/02_train.ipynb #06d73c66
 @patch
 def save(self:Trainer,
          path, # of the checkpoint
@@ -289,7 +292,7 @@ def load(self:Trainer,
     self.steps, self.history, self.schedule = content['steps'], History(json.loads(content['history'])), None
     if hasattr(self.train_loader, 'epoch'): self.train_loader.epoch = len(self.history)
 
-# %% ../nbs/02_train.ipynb #83dff3f2
+# %% ../nbs/02_train.ipynb #9b8d3915
 def load_weights(model,  # to be filled
                  state,  # a state_dict
                  source, # where it came from, for the message
@@ -300,7 +303,7 @@ def load_weights(model,  # to be filled
         first = [line.strip() for line in str(e).splitlines() if line.strip()][1:2]
         raise ValueError(f"'{source}' holds another model: {' '.join(first)[:160]}") from e
 
-# %% ../nbs/02_train.ipynb #b2394e34
+# %% ../nbs/02_train.ipynb #90960fd9
 @patch
 def fit(self:Trainer,
         epochs:int, # the total: epochs that are already done count
@@ -320,7 +323,7 @@ def _catch_up(self:Trainer, done):
     self.optimizer._opt_called = True  # else torch warns of a schedule that is stepped before its optimizer
     for _ in range(done): self.schedule.step()
 
-# %% ../nbs/02_train.ipynb #b393a194
+# %% ../nbs/02_train.ipynb #2070dd38
 @patch
 def _epoch(self:Trainer, epochs):
     "Train, evaluate, write down, save"
