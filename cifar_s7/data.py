@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['CLASSES', 'MEAN', 'STD', 'SHAPES', 'ImageSet', 'stratified', 'cifar10', 'image_folder', 'toy_shapes', 'new_figure',
-           'plot_images', 'load', 'normalize', 'denormalize', 'RandomCrop', 'HorizontalFlip', 'CutOut', 'augment',
-           'to_albumentations', 'pick_device', 'pick_precision', 'autocast', 'Loader', 'loader']
+           'plot_images', 'load', 'normalize', 'denormalize', 'RandomCrop', 'HorizontalFlip', 'CutOut', 'Brightness',
+           'Contrast', 'Rotate', 'ShiftScaleRotate', 'augment', 'to_albumentations', 'pick_device', 'pick_precision',
+           'autocast', 'Loader', 'loader']
 
 # %% ../nbs/00_data.ipynb #2a0de5ce
 import os
@@ -383,6 +384,118 @@ def single(self:CutOut):
         hole = [max(left, 0), max(top, 0), min(left + size, width), min(top + size, height)]
         return drop.apply(image, holes=np.array([hole]), seed=0)
     return apply
+
+# %% ../nbs/00_data.ipynb #99ec1ad6
+class _Tone:
+    "What Brightness and Contrast share: a chance, and a change in -limit..limit"
+    def __post_init__(self):
+        _at_least(self, limit=0)
+        _probability(self)
+
+    def draw(self, n, generator): return dict(chance=_uniform(generator, n), amount=_uniform(generator, n))
+
+    def batch(self, images, chance, amount):
+        column = lambda values: values[:, None, None, None]
+        factor, offset = (torch.as_tensor(v, device=images.device).expand(len(images)) for v in self.change(amount))
+        changed = (images.float()*column(factor) + column(offset)).clamp(0, 255).byte()
+        return torch.where(column(chance < self.p), changed, images)
+
+    def single(self):
+        import albumentations as A
+        tone = A.RandomBrightnessContrast(p=1)
+        def apply(image, chance, amount):
+            factor, offset = map(float, self.change(amount))
+            return tone.apply(image, alpha=factor, beta=offset) if chance < self.p else image
+        return apply
+
+# %% ../nbs/00_data.ipynb #8bc1fbbd
+@dataclass(frozen=True)
+class Brightness(_Tone):
+    "Add up to `limit` of the full scale, or take it away"
+    limit: float = .2 # largest change, as a share of the full scale
+    p: float = .5     # probability, 0..1
+    def change(self, amount): return 1., 255*self.limit*(2*amount - 1)  # factor, offset
+
+@dataclass(frozen=True)
+class Contrast(_Tone):
+    "Multiply by 1 - `limit` to 1 + `limit`"
+    limit: float = .2 # largest change, as a share
+    p: float = .5     # probability, 0..1
+    def change(self, amount): return 1 + self.limit*(2*amount - 1), 0.
+
+# %% ../nbs/00_data.ipynb #d87cbab1
+def _matrices(angle, scale, dy, dx, height, width):
+    "(N, 2, 3): from a pixel (x, y) of the input to its place in the output; angles in degrees, counter-clockwise"
+    cos, sin = scale*torch.deg2rad(angle).cos(), scale*torch.deg2rad(angle).sin()
+    cx, cy = (width - 1)/2, (height - 1)/2
+    return torch.stack([torch.stack([cos, sin, cx - cos*cx - sin*cy + dx], -1), torch.stack([-sin, cos, cy + sin*cx - cos*cy + dy], -1)], -2)
+
+def _warp(images, matrices):
+    "Resample a batch: each output pixel is a bilinear mixture of four input pixels, mirrored beyond the border"
+    n, height, width, _ = images.shape
+    turn, shift = torch.linalg.inv(matrices[:, :, :2]), matrices[:, :, 2]
+    y, x = torch.meshgrid(torch.arange(height, device=images.device), torch.arange(width, device=images.device), indexing='ij')
+    points = torch.stack([x, y], -1).float().view(1, -1, 2) - shift[:, None]
+    source = (points @ turn.transpose(1, 2)).view(n, height, width, 2)
+    grid = 2*source/torch.tensor([width - 1, height - 1], device=images.device) - 1
+    warped = F.grid_sample(images.permute(0, 3, 1, 2).float(), grid, 'bilinear', 'reflection', align_corners=True)
+    return warped.round().clamp(0, 255).byte().permute(0, 2, 3, 1)
+
+# %% ../nbs/00_data.ipynb #f2da655e
+class _Affine:
+    "What Rotate and ShiftScaleRotate share: `matrices` says where each pixel goes"
+    def batch(self, images, chance, **draws):
+        warped = _warp(images, self.matrices(*images.shape[1:3], **draws))
+        return torch.where((chance < self.p)[:, None, None, None], warped, images)
+
+    def single(self):
+        import albumentations as A, cv2
+        affine = A.Affine(border_mode=cv2.BORDER_REFLECT_101, p=1)
+
+        def apply(image, chance, **draws):
+            if not chance < self.p: return image
+            one = {k: v[None] for k, v in draws.items()}
+            matrix = np.vstack([self.matrices(*image.shape[:2], **one)[0].double().numpy(), [0, 0, 1]])
+            return affine.apply(image, matrix=matrix, output_shape=image.shape[:2])
+        return apply
+
+def _about_zero(draw, limit): return limit*(2*draw - 1)
+
+# %% ../nbs/00_data.ipynb #629ccfe6
+@dataclass(frozen=True)
+class Rotate(_Affine):
+    "Turn about the centre; mirrored beyond the border"
+    limit: float = 5. # largest angle, degrees
+    p: float = .5     # probability, 0..1
+
+    def __post_init__(self):
+        _at_least(self, limit=0)
+        _probability(self)
+
+    def draw(self, n, generator): return dict(chance=_uniform(generator, n), angle=_uniform(generator, n))
+
+    def matrices(self, height, width, angle):
+        still = torch.zeros_like(angle)
+        return _matrices(_about_zero(angle, self.limit), still + 1, still, still, height, width)
+
+# %% ../nbs/00_data.ipynb #d824f7fe
+@dataclass(frozen=True)
+class ShiftScaleRotate(_Affine):
+    "Shift, scale and turn about the centre; mirrored beyond the border"
+    shift: float = .0625 # largest shift, as a share of the side
+    scale: float = .1    # largest change of scale, as a share
+    limit: float = 15.   # largest angle, degrees
+    p: float = .5        # probability, 0..1
+
+    def __post_init__(self):
+        _at_least(self, shift=0, scale=0, limit=0)
+        _probability(self)
+
+    def draw(self, n, generator): return {name: _uniform(generator, n) for name in ('chance', 'angle', 'zoom', 'dy', 'dx')}
+
+    def matrices(self, height, width, angle, zoom, dy, dx):
+        return _matrices(_about_zero(angle, self.limit), 1 + _about_zero(zoom, self.scale),
+                         _about_zero(dy, self.shift*height), _about_zero(dx, self.shift*width), height, width)
 
 # %% ../nbs/00_data.ipynb #239d165d
 def augment(ops,       # a sequence of ops

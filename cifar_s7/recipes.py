@@ -4,9 +4,10 @@
 
 # %% auto #0
 __all__ = ['OPS', 'MODELS', 'RECIPES', 'EVAL_BATCH', 'TRAINER_FIELDS', 'Recipe', 'recipe', 'recipes', 'versions', 'Run',
-           'make_model', 'run', 'parting', 'write_report', 'load_model', 's7_train', 's7_gradcam']
+           'make_model', 'split', 'tensorboard_writer', 'run', 'parting', 'write_pictures', 'write_report',
+           'load_model', 's7_train', 's7_lr_find', 's7_gradcam']
 
-# %% ../nbs/05_recipes.ipynb #f5645c03
+# %% ../nbs/05_recipes.ipynb #b5aecd19
 import argparse
 import contextlib
 import dataclasses
@@ -22,18 +23,20 @@ from pathlib import Path
 import torch
 from fastcore.basics import patch
 
-from .data import CutOut, HorizontalFlip, ImageSet, RandomCrop, load, loader, pick_device
-from .gradcam import METHODS, cam_photo, plot_gradcam
-from .misclass import Predictions, plot_confusion, plot_misclassified, predict, says
+from .data import (Brightness, Contrast, CutOut, HorizontalFlip, ImageSet, RandomCrop, Rotate, ShiftScaleRotate, load, loader,
+                           pick_device, plot_images, stratified)
+from .gradcam import METHODS, cam_photo, plot_cam_grid, plot_gradcam
+from .misclass import Predictions, plot_confusion, plot_misclassified, plot_per_class, predict, says
 from .models import NORMS, resnet18, resnet34, summary
-from .train import OPTIMIZERS, SCHEDULES, History, Trainer, load_checkpoint, load_weights, write_atomic
+from .train import OPTIMIZERS, SCHEDULES, History, Trainer, check_schedule, load_checkpoint, load_weights, lr_find, write_atomic
 
-# %% ../nbs/05_recipes.ipynb #4b24673c
+# %% ../nbs/05_recipes.ipynb #a45d9838
 @dataclass(frozen=True)
 class Recipe:
     "Every hyper-parameter of a run"
     name: str = 's7'              # of the recipe
     source: str = ''              # the document it follows
+    reported: str = ''            # the test accuracy in it, %
     model: str = 'resnet18'       # 'resnet18' or 'resnet34'
     norm: str = 'batch'           # 'batch', 'layer' or 'group'
     strides: tuple = (1, 2, 2, 2) # of the four stages
@@ -45,23 +48,30 @@ class Recipe:
     lr: float = .05               # learning rate; of a cycle, its peak
     momentum: float = .9          # of SGD; Adam's first beta
     weight_decay: float = 5e-4    # pull of the weights towards 0
-    schedule: str = 'onecycle'    # 'constant' or 'onecycle'
-    pct_start: float = .2         # onecycle: share of the steps in which lr rises
+    decay_norm: bool = True       # the same pull on norm layers and biases
+    schedule: str = 'onecycle'    # one of `SCHEDULES`
+    pct_start: float = .2         # onecycle, linear: share of the steps in which lr rises
     div: float = 25.              # onecycle: starts at lr/div
     final_div: float = 1e4        # onecycle: ends at lr/div/final_div
     anneal: str = 'linear'        # onecycle: 'linear' or 'cos'
+    every: int = 10               # step: epochs between two falls
+    milestones: tuple = ()        # multistep: epochs after which lr falls
+    factor: float = .1            # step, multistep, plateau: of a fall
+    patience: int = 2             # plateau: epochs without progress that are borne
     label_smoothing: float = .1   # share of the target spread over all classes
     ema: float = 0.               # decay a step of a moving average of the weights; 0: none
     grad_clip: float = 0.         # bound on the gradient's norm; 0: none
+    val_size: int = 0             # images of the training set kept for validation, stratified
+    gallery: int = 10             # how many mistakes are shown and explained
     seed: int = 0                 # first weights, order, draws
 
     def __post_init__(self): _check(self)
 
-# %% ../nbs/05_recipes.ipynb #2b905cf0
-OPS = {op.__name__: op for op in (RandomCrop, HorizontalFlip, CutOut)}
+# %% ../nbs/05_recipes.ipynb #9f25f62d
+OPS = {op.__name__: op for op in (RandomCrop, HorizontalFlip, CutOut, Rotate, Brightness, Contrast, ShiftScaleRotate)}
 MODELS = dict(resnet18=resnet18, resnet34=resnet34)
 
-# %% ../nbs/05_recipes.ipynb #776649c6
+# %% ../nbs/05_recipes.ipynb #6c2cbccf
 @patch
 def to_json(self:Recipe) -> dict: # of JSON values
     "The recipe as plain values; an op as its fields and its name"
@@ -80,18 +90,21 @@ def from_json(cls:Recipe,
         ops.append(OPS[op['op']](**{k: v for k, v in op.items() if k != 'op'}))
     unknown = set(values) - {f.name for f in dataclasses.fields(cls)}
     if unknown: raise ValueError(f'a recipe has no field {", ".join(sorted(unknown))}')
-    return cls(**dict(values, ops=tuple(ops), strides=tuple(values['strides'])))
+    return cls(**dict(values, ops=tuple(ops), strides=tuple(values['strides']), milestones=tuple(values['milestones'])))
 
-# %% ../nbs/05_recipes.ipynb #fd672cbc
+# %% ../nbs/05_recipes.ipynb #dbe25795
 def _check(r):
     "Complain of a field of Recipe `r` that makes no sense"
     choices = dict(model=MODELS, norm=NORMS, optimizer=OPTIMIZERS, schedule=SCHEDULES, anneal=('linear', 'cos'))
     for field, known in choices.items():
         if getattr(r, field) not in known: raise ValueError(f"unknown {field} '{getattr(r, field)}': {_nearest(getattr(r, field), known)}")
-    for field in ('epochs', 'batch_size', 'width'):
+    for field in ('epochs', 'batch_size', 'width', 'gallery'):
         if getattr(r, field) < 1: raise ValueError(f'{field} must be at least 1, not {getattr(r, field)}')
     if not r.lr > 0: raise ValueError(f'lr must be greater than 0, not {r.lr}')
-    if r.seed < 0: raise ValueError(f'seed must be 0 or more, not {r.seed}')
+    for field in ('seed', 'val_size'):
+        if getattr(r, field) < 0: raise ValueError(f'{field} must be 0 or more, not {getattr(r, field)}')
+    check_schedule(r.schedule, r.pct_start, r.anneal, r.every, r.milestones, r.factor, r.patience)
+    if r.schedule == 'plateau' and not r.val_size: raise ValueError("schedule 'plateau' needs a validation split: set val_size, such as 5000")
     if len(r.strides) != 4 or min(r.strides) < 1: raise ValueError(f'strides must be four numbers of at least 1, not {r.strides}')
 
 def _nearest(word, known):
@@ -99,12 +112,25 @@ def _nearest(word, known):
     near = get_close_matches(str(word), list(known), 3, .5)
     return f'did you mean {", ".join(near)}?' if near else f'choose from {", ".join(known)}'
 
-# %% ../nbs/05_recipes.ipynb #fa718e31
+# %% ../nbs/05_recipes.ipynb #4ac8aa45
+_crop, _flip, _hole = RandomCrop(), HorizontalFlip(), CutOut()
+_adam = dict(optimizer='adam', weight_decay=0., label_smoothing=0.)
+
 RECIPES = {r.name: r for r in [
     Recipe('s7', 'the assignment'),
+    Recipe('best20', 'this project', ops=(_crop, _flip, _hole), schedule='linear', lr=.1, decay_norm=False, ema=.999),
+    Recipe('eva8_s7', '000, EVA8 session 7', '86.00', schedule='constant', lr=1e-3, **_adam),
+    Recipe('eva6_s8', '001, EVA6 assignment 8', '82.59', norm='layer', strides=(1, 2, 2, 1), ops=(_crop, _hole, Rotate(5, .5)), epochs=40,
+           schedule='plateau', val_size=5000, lr=1e-2, gallery=20, **_adam),
+    Recipe('era_s11', '002, ERA session 11', '92.22', ops=(_flip, _crop, CutOut(16, inside=False)), batch_size=32, lr=5.09413801481895e-3,
+           pct_start=5/20, div=100., final_div=100., **_adam),
+    Recipe('eva4_s9', '003, EVA4 session 9', '87.29', epochs=60, schedule='constant', lr=1e-3, **_adam,
+           ops=(_flip, CutOut(12, p=.5), Contrast(.2), Brightness(.2), ShiftScaleRotate(.0625, .1, 15.))),
+    Recipe('eva8_step', '004, EVA8 session 7', '76.00', ops=(_flip, _crop, ShiftScaleRotate(), _hole), batch_size=32, lr=.1, weight_decay=0.,
+           label_smoothing=0., schedule='multistep', milestones=(10,)),
 ]}
 
-# %% ../nbs/05_recipes.ipynb #60304421
+# %% ../nbs/05_recipes.ipynb #3d90503e
 def recipe(name='s7',  # see `recipes`
            **changes,  # fields to change, such as epochs=5
            ) -> Recipe:
@@ -115,9 +141,13 @@ def recipe(name='s7',  # see `recipes`
         if field not in fields: raise ValueError(f"a recipe has no field '{field}': {_nearest(field, fields)}")
     return dataclasses.replace(RECIPES[name], **changes)
 
-def recipes() -> list: # of names
-    "The names of all recipes"
-    return list(RECIPES)
+def recipes():
+    "Print all recipes as a table"
+    short = lambda op: type(op).__name__ + (f'({op.size})' if hasattr(op, 'size') else '')
+    head = ['recipe', 'source', 'epochs', 'norm', 'ops', 'optimizer', 'schedule', 'reported %']
+    rows = [[r.name, r.source, r.epochs, r.norm, ' '.join(map(short, r.ops)), f'{r.optimizer} {r.lr:.3g}', r.schedule, r.reported or '-'] for r in RECIPES.values()]
+    widths = [max(len(str(row[i])) for row in [head, *rows]) for i in range(len(head))]
+    for row in [head, *rows]: print('  '.join(str(v).ljust(w) for v, w in zip(row, widths)).rstrip())
 
 # %% ../nbs/05_recipes.ipynb #49227ae8
 def versions() -> dict: # name -> version
@@ -163,12 +193,31 @@ def make_model(recipe,      # names model, norm, strides and width
         torch.manual_seed(recipe.seed)
         return MODELS[recipe.model](classes, recipe.norm, recipe.strides, recipe.width)
 
-# %% ../nbs/05_recipes.ipynb #210b8c07
+# %% ../nbs/05_recipes.ipynb #9417c482
 EVAL_BATCH = 500  # images at a time, both for the history and for the predictions, so that they agree to the bit
 TRAINER_FIELDS = ('optimizer', 'lr', 'momentum', 'weight_decay', 'schedule', 'pct_start', 'div', 'final_div',
-                  'anneal', 'label_smoothing', 'ema', 'grad_clip')  # of a Recipe that a Trainer takes
+                  'anneal', 'every', 'milestones', 'factor', 'patience', 'decay_norm', 'label_smoothing', 'ema', 'grad_clip')  # of a Recipe that a Trainer takes
 
-# %% ../nbs/05_recipes.ipynb #c0982f94
+# %% ../nbs/05_recipes.ipynb #b1e79170
+def split(images,       # an ImageSet
+          val_size:int, # how many to keep for validation; 0: none
+          seed:int=0,   # which
+          ) -> tuple:   # of ImageSets: training, validation (None if there is none)
+    "Keep a stratified part of the training images for validation"
+    if not val_size: return images, None
+    if val_size >= len(images): raise ValueError(f'val_size {val_size:,} leaves nothing of {len(images):,} images to train on: take fewer')
+    held = stratified(images.labels, val_size, seed)
+    rest = torch.ones(len(images), dtype=torch.bool)
+    rest[held] = False
+    return images.subset(rest.nonzero().flatten()), images.subset(held)
+
+def tensorboard_writer(): # -> the class SummaryWriter
+    "TensorBoard's writer; the package is an extra"
+    try: from torch.utils.tensorboard import SummaryWriter
+    except ImportError as e: raise ValueError("--tensorboard needs the package tensorboard: pip install 'cifar_s7[tensorboard]'") from e
+    return SummaryWriter
+
+# %% ../nbs/05_recipes.ipynb #0917c800
 def run(recipe,             # a Recipe, or the name of one
         data='cifar10',     # see `load`: 'cifar10', 'toy' or a path
         out='runs/s7',      # the run folder
@@ -178,22 +227,26 @@ def run(recipe,             # a Recipe, or the name of one
         precision='auto', compile='auto', # see `Trainer`
         resume:bool=False,  # go on with the run in `out`
         force:bool=False,   # replace the run in `out`
+        tensorboard:bool=False, # write numbers and pictures for TensorBoard, too
         ) -> Run:
     "Train by a recipe, look at the result, write it up"
     r, out, device = globals()['recipe'](recipe) if isinstance(recipe, str) else recipe, Path(out), pick_device(device)
     train, test = load(data, True, root, n_train), load(data, False, root, n_test)
     if train.classes != test.classes: raise ValueError(f'train and test have other classes: {sorted(set(train.classes) ^ set(test.classes))}')
     record = dict(recipe=r.to_json(), data=str(data), n_train=len(train), n_test=len(test), classes=list(train.classes), versions=versions())
-    _claim(out, record, resume, force)
+    train, val = split(train, r.val_size, r.seed)
+    Writer = tensorboard_writer() if tensorboard else None
+    evaluation = lambda images: None if images is None else loader(images, (), EVAL_BATCH, 'device', device)
     batches = loader(train, r.ops, r.batch_size, engine, device, r.seed, workers, shuffle=True)
-    tests = loader(test, (), EVAL_BATCH, 'device', device)
-    options = {k: getattr(r, k) for k in TRAINER_FIELDS}
-    trainer = Trainer(make_model(r, len(train.classes)), batches, tests, device=device, precision=precision, compile=compile, out=out, meta=record, **options)
+    trainer = Trainer(make_model(r, len(train.classes)), batches, evaluation(test), evaluation(val), device=device, precision=precision,
+                      compile=compile, out=out, meta=record, **{k: getattr(r, k) for k in TRAINER_FIELDS})
+    _claim(out, record, resume, force)  # all that can be wrong was asked for by now
+    trainer.writer = None if Writer is None else Writer(out/'tensorboard')
     if resume and (out/'last.pt').exists(): trainer.load(out/'last.pt')
     history = trainer.fit(r.epochs)
     predictions = predict(trainer.evaluated, test, EVAL_BATCH, trainer.precision)
     result = Run(trainer.evaluated.eval(), history, predictions, out)
-    write_report(result, record)
+    write_report(result, record, next(iter(loader(train, r.ops, min(32, len(train)), device='cpu', seed=r.seed, workers=0)))[0], trainer.writer)
     return result
 
 # %% ../nbs/05_recipes.ipynb #762ee489
@@ -226,26 +279,51 @@ def _analysis(history, predictions):
     confused = ', '.join(f'{t} taken for {p} ({n})' for t, p, n in predictions.most_confused(3))
     return lines + ([f'- Most confused: {confused}.'] if confused else [])
 
-# %% ../nbs/05_recipes.ipynb #1dbed360
-def write_report(result, # a Run
-                 record, # what recipe.json holds
+# %% ../nbs/05_recipes.ipynb #410c27a3
+def write_pictures(result,    # a Run
+                   wrong,     # Predictions to show and to explain
+                   augmented, # a batch of training images as the network got them
+                   writer=None, # a TensorBoard writer that gets them, too
+                   ):
+    "Save the pictures of a run"
+    preds = result.predictions
+    figures = dict(augmented=plot_images(augmented), curves=result.history.plot(), confusion=plot_confusion(preds), classes=plot_per_class(preds),
+                   misclassified=plot_misclassified(wrong), gradcam=plot_gradcam(result.model, wrong) if len(wrong) else plot_misclassified(wrong))
+    if len(wrong): figures['cam_layers'] = plot_cam_grid(result.model, wrong.pick(torch.arange(min(3, len(wrong)))))
+    for name, figure in figures.items():
+        figure.savefig(result.out/f'{name}.png', dpi=110)
+        if writer is not None: writer.add_figure(name, figure, len(result.history), close=False)
+    if writer is not None: writer.close()
+
+def _log(history, record):
+    "The log as a table: hits are counted, 'n / N'"
+    count = lambda share, n: f'{round(share*n):,} / {n:,} ({share:.2%})'
+    parts = [('train', record['n_train'] - record['recipe']['val_size']), ('val', record['recipe']['val_size']), ('test', record['n_test'])]
+    parts = [(p, n) for p, n in parts if f'{p}_loss' in history[0]]
+    head = ['epoch', *(f'{p} {what}' for p, _ in parts for what in ('loss', 'accuracy')), 'lr', 'seconds']
+    return _table(head, [[row['epoch'], *(v for p, n in parts for v in (f"{row[f'{p}_loss']:.4f}", count(row[f'{p}_acc'], n))), f"{row['lr']:.2e}", f"{row['seconds']:.1f}"]
+                         for row in history.rows])
+
+# %% ../nbs/05_recipes.ipynb #612f7591
+def write_report(result,    # a Run
+                 record,    # what recipe.json holds
+                 augmented, # a batch of training images as the network got them
+                 writer=None, # a TensorBoard writer that gets the pictures, too
                  ):
-    "Write the four pictures and report.md into the run folder"
+    "Write the pictures, report.md and history.csv into the run folder"
     out, preds, history, r = result.out, result.predictions, result.history, record['recipe']
-    wrong = preds.misclassified(10)
-    save = lambda figure, name: figure.savefig(out/name, dpi=110)
-    save(history.plot(), 'curves.png')
-    save(plot_misclassified(wrong), 'misclassified.png')
-    save(plot_gradcam(result.model, wrong) if len(wrong) else plot_misclassified(wrong), 'gradcam.png')
-    save(plot_confusion(preds), 'confusion.png')
-    log = [[row['epoch'], *(f"{row[k]:.4f}" for k in ('train_loss', 'train_acc', 'test_loss', 'test_acc')), f"{row['lr']:.2e}", f"{row['seconds']:.1f}"] for row in history.rows]
+    wrong = preds.misclassified(r['gallery'])
+    write_pictures(result, wrong, augmented, writer)
+    history.to_csv(out/'history.csv')
     mistakes = [[int(wrong.indices[i]), says(wrong, i), f'{wrong.losses[i]:.2f}'] for i in range(len(wrong))]
     parts = [f"# {r['model']} by recipe {r['name']}", _data_line(record), '## Result', '\n'.join(_analysis(history, preds)), '![Loss and accuracy after each epoch](curves.png)',
-             '## Misclassified images', 'Predicted class / true class, each with the probability that the network gave it; the ten with the largest loss.',
+             '## Misclassified images', 'Predicted class / true class, each with the probability that the network gave it; those with the largest loss.',
              '![Misclassified images](misclassified.png)', _table(['index in the test set', 'predicted / true', 'loss'], mistakes),
              '## Where it looked', 'Grad-CAM of the same images: for the predicted class, and for the true one.', '![Grad-CAM](gradcam.png)',
-             '## Class by class', _table(['class', 'accuracy'], [[k, f'{v:.1%}'] for k, v in preds.per_class().items()]), '![Confusion matrix](confusion.png)',
-             '## Log', _table(['epoch', 'train loss', 'train acc', 'test loss', 'test acc', 'lr', 'seconds'], log),
+             *(['Layer by layer, for the first of them.', '![Grad-CAM and Grad-CAM++ of each stage](cam_layers.png)'] if len(wrong) else []),
+             '## Class by class', _table(['class', 'accuracy'], [[k, f'{v:.1%}'] for k, v in preds.per_class().items()]), '![Accuracy of each class](classes.png)', '![Confusion matrix](confusion.png)',
+             '## Training images, as the network got them', '![Augmented training images](augmented.png)',
+             '## Log', _log(history, record),
              '## Network', f'```\n{summary(result.model, preds.images.shape[1:3])}\n```',
              '## Recipe', _table(['field', 'value'], [[k, v if k != 'ops' else '<br>'.join(map(str, Recipe.from_json(r).ops))] for k, v in r.items()]),
              _table(['package', 'version'], record['versions'].items())]
@@ -272,14 +350,15 @@ def load_model(path, # of a last.pt
     load_weights(model, state, path)
     return model.eval(), classes
 
-# %% ../nbs/05_recipes.ipynb #6ac3267f
+# %% ../nbs/05_recipes.ipynb #bf5ab308
 def _flags(parser):
     "A flag for each field of a Recipe that a command line can hold, `--batch_size` and `--batch-size` alike"
     for f in dataclasses.fields(Recipe):
-        if f.name in ('name', 'source', 'ops'): continue
-        kind = dict(type=int, nargs=4) if f.name == 'strides' else dict(type=type(f.default))
-        parser.add_argument(*dict.fromkeys([f'--{f.name}', f'--{f.name.replace("_", "-")}']), dest=f.name, default=None,
-                            help=f'recipe s7: {f.default}', metavar=f.name.upper(), **kind)
+        if f.name in ('name', 'source', 'reported', 'ops'): continue
+        kind = dict(type=type(f.default), metavar=f.name.upper())
+        if isinstance(f.default, tuple): kind.update(type=int, nargs=4 if f.name == 'strides' else '+')
+        if isinstance(f.default, bool): kind = dict(action=argparse.BooleanOptionalAction)
+        parser.add_argument(*dict.fromkeys([f'--{f.name}', f'--{f.name.replace("_", "-")}']), dest=f.name, default=None, help=f'recipe s7: {f.default}', **kind)
 
 class _Parser(argparse.ArgumentParser):
     "argparse, with one line for a flag that it can't take"
@@ -300,10 +379,11 @@ def _train_parser():
     for name in ('n_train', 'n_test'): parser.add_argument(f'--{name}', f'--{name.replace("_", "-")}', type=int, default=None, help='use only so many images')
     parser.add_argument('--resume', action='store_true', help='go on with the run in --out')
     parser.add_argument('--force', action='store_true', help='replace the run in --out')
+    parser.add_argument('--tensorboard', action='store_true', help='write for TensorBoard, too (an extra)')
     _flags(parser.add_argument_group('fields of the recipe'))
     return parser
 
-# %% ../nbs/05_recipes.ipynb #e008da45
+# %% ../nbs/05_recipes.ipynb #367bad6f
 @contextlib.contextmanager
 def _one_line(command):
     "Bad input, a run that diverged, Ctrl-C: one line on stderr and an exit status, no traceback"
@@ -315,23 +395,54 @@ def _one_line(command):
     print(f'{command}: {why}', file=sys.stderr)
     sys.exit(status)
 
+def _changed(flags):
+    "The recipe that the flags name, with their changes; both are taken out of `flags`"
+    name, changes = flags.pop('recipe'), {f.name: flags.pop(f.name) for f in dataclasses.fields(Recipe) if f.name in flags}
+    return recipe(name, **{k: tuple(v) if isinstance(v, list) else v for k, v in changes.items() if v is not None})
+
 def s7_train(argv=None, # the arguments; None: those of the process
              ):
     "The command: train by a recipe and write a run folder"
     flags = vars(_train_parser().parse_args(argv))
     with _one_line('s7_train'):
-        name, changes = flags.pop('recipe'), {f.name: flags.pop(f.name) for f in dataclasses.fields(Recipe) if f.name in flags}
-        changes = {k: tuple(v) if isinstance(v, list) else v for k, v in changes.items() if v is not None}
-        flags['out'] = flags['out'] or f'runs/{name}'
-        result = run(recipe(name, **changes), **flags)
+        r = _changed(flags)
+        flags['out'] = flags['out'] or f'runs/{r.name}'
+        result = run(r, **flags)
         print(f"test accuracy {result.predictions.accuracy:.2%} of {len(result.predictions):,} images; see {result.out/'report.md'}")
 
-# %% ../nbs/05_recipes.ipynb #612a913f
+# %% ../nbs/05_recipes.ipynb #903c0a47
+def s7_lr_find(argv=None, # the arguments; None: those of the process
+               ):
+    "The command: a learning rate range test of a recipe; prints both suggestions and draws the curve"
+    parser = _Parser('s7_lr_find', description='Which learning rate? A range test of a recipe.')
+    parser.add_argument('--recipe', default='s7', help=f'one of {", ".join(RECIPES)} (default s7); the flags below change it')
+    for name, default in (('data', 'cifar10'), ('root', 'data'), ('out', 'lr_find.png'), ('device', 'auto'), ('engine', 'auto'), ('precision', 'auto')):
+        parser.add_argument(f'--{name}', default=default, help=f'as in s7_train (default {default})' if name != 'out' else 'the picture to write (default lr_find.png)')
+    for name in ('n_train', 'workers'): parser.add_argument(f'--{name}', f'--{name.replace("_", "-")}', dest=name, type=int, default=None, help='as in s7_train')
+    for name, kind, default in (('start', float, 1e-5), ('end', float, 1.), ('batches', int, 100)):
+        parser.add_argument(f'--{name}', type=kind, default=default, help=f'of the test: {name} (default {default:g})')
+    _flags(parser.add_argument_group('fields of the recipe'))
+    flags = vars(parser.parse_args(argv))
+    with _one_line('s7_lr_find'):
+        r, device = _changed(flags), pick_device(flags['device'])
+        train = load(flags['data'], True, flags['root'], flags['n_train'])
+        batches = loader(train, r.ops, r.batch_size, flags['engine'], device, r.seed, flags['workers'], shuffle=True)
+        options = {k: getattr(r, k) for k in TRAINER_FIELDS} | dict(schedule='constant')  # the test sets the rate itself
+        found = lr_find(Trainer(make_model(r, len(train.classes)), batches, batches, device=device, precision=flags['precision'], **options),
+                        flags['start'], flags['end'], flags['batches'])
+        _write_picture(found.plot(), flags['out'])
+        print(f'steepest {found.suggestion:.3e}, valley {found.valley:.3e}; recipe {r.name} has {r.lr:.3e}; wrote {flags["out"]}')
+
+def _write_picture(figure, path):
+    try: figure.savefig(path, dpi=110)
+    except (OSError, ValueError) as e: raise ValueError(f"can't write '{path}' ({e})") from e
+
+# %% ../nbs/05_recipes.ipynb #3f1efef9
 def s7_gradcam(argv=None, # the arguments; None: those of the process
                ):
     "The command: where does a trained network look in a photo?"
     parser = _Parser('s7_gradcam', description='What a trained network sees in a photo, and where it looks.')
-    parser.add_argument('photo', help='an image file, of any size')
+    parser.add_argument('photo', help='an image file of any size, or a folder of them')
     parser.add_argument('--checkpoint', required=True, help='last.pt of a run')
     parser.add_argument('--out', default='cam.png', help='the picture to write (default cam.png)')
     parser.add_argument('--layers', nargs='+', default='auto', help='such as layer2 layer3 (default: the deepest with a map of at least 5 px)')
@@ -341,6 +452,5 @@ def s7_gradcam(argv=None, # the arguments; None: those of the process
         model, classes = load_model(flags.checkpoint)
         layers = 'auto' if flags.layers in ('auto', ['auto']) else flags.layers
         figure = cam_photo(model, flags.photo, classes, layers, flags.methods)
-        try: figure.savefig(flags.out, dpi=110)
-        except (OSError, ValueError) as e: raise ValueError(f"can't write '{flags.out}' ({e})") from e
+        _write_picture(figure, flags.out)
         print(f'wrote {flags.out}')
