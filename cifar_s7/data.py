@@ -8,10 +8,11 @@ __all__ = ['CLASSES', 'MEAN', 'STD', 'SHAPES', 'ImageSet', 'stratified', 'cifar1
            'Contrast', 'Rotate', 'ShiftScaleRotate', 'augment', 'to_albumentations', 'pick_device', 'pick_precision',
            'autocast', 'Loader', 'loader']
 
-# %% ../nbs/00_data.ipynb #2a0de5ce
+# %% ../nbs/00_data.ipynb #f415a4dc
 import os
 import platform
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -539,15 +540,18 @@ def to_albumentations(ops, # a sequence of ops
         def apply(self, img, draw, **_): return self.change(img, **draw)
     return A.Compose([Drawn(op, i) for i, op in enumerate(ops)])
 
-# %% ../nbs/00_data.ipynb #229b4d4f
+# %% ../nbs/00_data.ipynb #8c21df82
 def pick_device(device='auto', # 'auto', 'cpu', 'cuda', 'cuda:1', 'mps', or a torch.device
                 ) -> torch.device:
     "The device itself, checked to be there; 'auto': cuda, else mps, else cpu"
     here = dict(cuda=torch.cuda.is_available(), mps=torch.backends.mps.is_available(), cpu=True)
     if str(device) == 'auto': return torch.device(next(name for name, there in here.items() if there))
-    if str(device).split(':')[0] not in here or not here[str(device).split(':')[0]]:
+    try: found = torch.device(device)
+    except RuntimeError: found = None
+    count = torch.cuda.device_count() if found is not None and found.type == 'cuda' else 1
+    if found is None or not here.get(found.type) or (found.index or 0) >= count:
         raise ValueError(f"device '{device}' is not here: choose from auto, {', '.join(k for k, v in here.items() if v)}")
-    return torch.device(device)
+    return found
 
 # %% ../nbs/00_data.ipynb #3ae40147
 def _cpu_has_bf16():
@@ -568,13 +572,14 @@ def pick_precision(precision='auto', # 'auto', 'fp32', 'bf16' or 'fp16'
     if kind == 'cuda': return 'bf16' if torch.cuda.get_device_capability(device)[0] >= 8 else 'fp16'
     return 'bf16' if kind == 'cpu' and _cpu_has_bf16() else 'fp32'
 
-# %% ../nbs/00_data.ipynb #5429591c
+# %% ../nbs/00_data.ipynb #c3a56e85
 def autocast(device,    # torch.device
              precision, # 'fp32', 'bf16' or 'fp16'
              ): # -> context manager
     "Compute in `precision` within this block; fp32 also switches off an autocast around it"
-    dtype = dict(fp32=torch.bfloat16, bf16=torch.bfloat16, fp16=torch.float16)[precision]
-    return torch.autocast(torch.device(device).type, dtype, enabled=precision != 'fp32')
+    kind, dtype = torch.device(device).type, dict(fp32=torch.bfloat16, bf16=torch.bfloat16, fp16=torch.float16)[precision]
+    if kind == 'mps' and precision == 'fp32': return nullcontext()  # older torch has no autocast there
+    return torch.autocast(kind, dtype, enabled=precision != 'fp32')
 
 # %% ../nbs/00_data.ipynb #bf58b3e5
 class Loader:
@@ -628,7 +633,7 @@ class _Augmented(torch.utils.data.Dataset):
         self.compose.set_random_seed(_seed(*self.key, i) % 2**32)
         return torch.as_tensor(self.compose(image=image)['image'])
 
-# %% ../nbs/00_data.ipynb #530960a3
+# %% ../nbs/00_data.ipynb #eed01241
 @patch
 def _drawn(self:Loader, batches, draws): return self._in_workers(batches, _Augmented(self.images, self.ops, draws))
 
@@ -642,8 +647,8 @@ def _in_workers(self:Loader, batches, augmented):
                                        num_workers=self.workers, pin_memory=self.device.type == 'cuda')
     for xb, yb in data:
         xb, yb = xb.to(self.device, non_blocking=True), yb.to(self.device, non_blocking=True)
-        if xb.shape[-1] != 3: yield xb.float(), yb  # a Compose that ends in ToTensorV2
-        else: yield (normalize(xb) if xb.dtype == torch.uint8 else xb.permute(0, 3, 1, 2).float()), yb
+        if xb.shape[-1] != 3: xb = xb.permute(0, 2, 3, 1)  # from a Compose that ends in ToTensorV2
+        yield (normalize(xb) if xb.dtype == torch.uint8 else xb.permute(0, 3, 1, 2).float()), yb
 
 # %% ../nbs/00_data.ipynb #c428ed3b
 def loader(images:ImageSet,    # what to load

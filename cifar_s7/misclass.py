@@ -149,7 +149,7 @@ def most_confused(self:Predictions,
     pairs = [(self.classes[i], self.classes[j], int(counts[i, j])) for i, j in (counts > 0).nonzero().tolist()]
     return sorted(pairs, key=lambda p: -p[2])[:n]
 
-# %% ../nbs/03_misclass.ipynb #6305a26d
+# %% ../nbs/03_misclass.ipynb #877e6a50
 def class_report(preds, # Predictions
                  ) -> str:
     "A line a class: 'Accuracy of airplane : 93 %'"
@@ -162,11 +162,10 @@ def plot_per_class(preds, # Predictions
     accuracies = preds.per_class()
     fig, [[ax]] = new_figure(1, 1, 5.5, 3.4)
     ax.barh(range(len(accuracies)), [100*a for a in accuracies.values()], color='#0072b2')
-    ax.axvline(100*preds.accuracy, color='#d55e00', ls='--', label=f'all: {preds.accuracy:.1%}')
+    ax.axvline(100*preds.accuracy, color='#d55e00', ls='--')
     ax.set_yticks(range(len(accuracies)), list(accuracies))
     ax.invert_yaxis()
-    ax.set(xlabel='accuracy, %', xlim=(0, 100), title='accuracy of each class')
-    ax.legend(loc='lower left')
+    ax.set(xlabel='accuracy, %', xlim=(0, 100), title=f'accuracy of each class (dashed: of all, {preds.accuracy:.1%})')
     return fig
 
 # %% ../nbs/03_misclass.ipynb #8bb4b1a3

@@ -88,7 +88,7 @@ def resnet34(num_classes:int=10,
     "ResNet-34 for CIFAR: stages of 3, 4, 6, 3 basic blocks, 21,282,122 parameters"
     return ResNet((3, 4, 6, 3), num_classes, norm, strides, width)
 
-# %% ../nbs/01_models.ipynb #9c6da5bc
+# %% ../nbs/01_models.ipynb #415a9637
 def summary(model,              # any network for images
             input_size=(32,32), # height and width, px
             batch_size:int=1,   # images that go in
@@ -98,6 +98,9 @@ def summary(model,              # any network for images
     from torchinfo import summary as torchinfo_summary
     modes = {m: m.training for m in model.modules()}
     columns = ('input_size', 'output_size', 'num_params', 'params_percent')
-    try: return torchinfo_summary(model, (batch_size, 3, *input_size), col_names=columns, depth=depth, verbose=0, col_width=18, mode='eval')
+    device = next(model.parameters()).device  # else torchinfo would move the model to a GPU
+    try:
+        with torch.random.fork_rng():
+            return torchinfo_summary(model, (batch_size, 3, *input_size), col_names=columns, depth=depth, verbose=0, col_width=18, mode='eval', device=device)
     finally:
         for m, training in modes.items(): m.training = training
