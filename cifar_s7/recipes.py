@@ -75,7 +75,7 @@ class Recipe:
 OPS = {op.__name__: op for op in (RandomCrop, HorizontalFlip, CutOut, Rotate, Brightness, Contrast, ShiftScaleRotate)}
 MODELS = dict(resnet18=resnet18, resnet34=resnet34)
 
-# %% ../nbs/05_recipes.ipynb #6c2cbccf
+# %% ../nbs/05_recipes.ipynb #f216dbb9
 @patch
 def to_json(self:Recipe) -> dict: # of JSON values
     "The recipe as plain values; an op as its fields and its name"
@@ -94,7 +94,7 @@ def from_json(cls:Recipe,
         ops.append(OPS[op['op']](**{k: v for k, v in op.items() if k != 'op'}))
     unknown = set(values) - {f.name for f in dataclasses.fields(cls)}
     if unknown: raise ValueError(f'a recipe has no field {", ".join(sorted(unknown))}')
-    return cls(**dict(values, ops=tuple(ops), strides=tuple(values['strides']), milestones=tuple(values['milestones'])))
+    return cls(**dict(values, ops=tuple(ops)))
 
 # %% ../nbs/05_recipes.ipynb #1beb0a22
 def _check(r):
