@@ -78,7 +78,7 @@ def _chosen(wanted, asked, sizes):
             raise ValueError(f"layer '{name}' has a map of {sizes[name][0]} x {sizes[name][1]} px, under {MIN_MAP} px a side: use {large}")
     return list(asked)
 
-# %% ../nbs/04_gradcam.ipynb #9dc57828
+# %% ../nbs/04_gradcam.ipynb #4c215055
 def _targets(targets, logits):
     "int64 (N,): the class that each map explains"
     n, k = logits.shape
@@ -89,6 +89,7 @@ def _targets(targets, logits):
     if n and not 0 <= int(targets.min()) <= int(targets.max()) < k: raise ValueError(f'targets must lie in 0..{k-1}, the classes of the model')
     return targets
 
+# %% ../nbs/04_gradcam.ipynb #0173e09b
 def cam_maps(model,           # in any mode, on any device, compiled or not
              images,          # uint8 (N, H, W, 3): normalised inside, so that nobody can forget it
              layers='auto',   # names such as 'layer3' or 'layer2.0'; 'auto': the deepest with a map of at least 5 px
@@ -174,7 +175,7 @@ def plot_gradcam(model,                # that made the predictions
     fig.colorbar(shown, ax=axes, label='speaks for the class (1: most in this image)', shrink=min(1, 2/len(preds)), aspect=30, pad=.01)
     return fig
 
-# %% ../nbs/04_gradcam.ipynb #ec02e048
+# %% ../nbs/04_gradcam.ipynb #ce10be01
 def map_sizes(model,              # any network for images
               image_size=(32,32), # height and width, px
               ) -> dict:          # name of the part -> (height, width) of its map; parts without a map are left out
@@ -190,6 +191,7 @@ def map_sizes(model,              # any network for images
         for m, training in modes.items(): m.training = training
     return sizes
 
+# %% ../nbs/04_gradcam.ipynb #17f9e71e
 def plot_cam_grid(model,  # that made the predictions
                   preds,  # Predictions: a block of rows each
                   layers=('layer1', 'layer2', 'layer3', 'layer4'), # a row each
@@ -212,7 +214,7 @@ def plot_cam_grid(model,  # that made the predictions
     fig.colorbar(shown, ax=axes, label='speaks for the predicted class (1: most in this image)', shrink=min(1, 3/len(axes)), aspect=30, pad=.01)
     return fig
 
-# %% ../nbs/04_gradcam.ipynb #2fd4ed62
+# %% ../nbs/04_gradcam.ipynb #bd2161d4
 def read_photo(path,        # of any image file
                size:int=32, # side of what the network sees, px
                ) -> tuple:  # uint8 arrays: the central square (S, S, 3), the same shrunk to (size, size, 3)
@@ -226,6 +228,7 @@ def read_photo(path,        # of any image file
     square = photo[top:top + side, left:left + side]
     return square, np.asarray(Image.fromarray(square).resize((size, size), Image.Resampling.BOX))
 
+# %% ../nbs/04_gradcam.ipynb #f4236775
 def photos_in(path, # of a photo, or of a folder of photos
               ) -> list: # of paths
     "The photo itself, or those in the folder, by name"
@@ -236,6 +239,7 @@ def photos_in(path, # of a photo, or of a folder of photos
     if not found: raise FileNotFoundError(f"no photo in the folder '{path}': expected .jpg, .png, .webp or .bmp")
     return found
 
+# %% ../nbs/04_gradcam.ipynb #a74f6974
 def cam_photo(model,             # trained on 32 px images
               path,              # of a photo, or of a folder of photos: a row each
               classes=CLASSES,   # class names

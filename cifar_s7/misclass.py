@@ -68,7 +68,7 @@ def predict(model,             # float (N, 3, H, W) -> logits (N, classes)
 # %% ../nbs/03_misclass.ipynb #34b40aff
 ORDERS = ('loss', 'confidence', 'index', 'random')
 
-# %% ../nbs/03_misclass.ipynb #b9309e53
+# %% ../nbs/03_misclass.ipynb #70b61b4e
 @patch
 def misclassified(self:Predictions,
                   n:int|None=None, # how many; None: all. Fewer, with a note, if there are not so many
@@ -78,6 +78,7 @@ def misclassified(self:Predictions,
     "The images that were taken for something else"
     return self._first(self.wrong, 'misclassified', n, order, seed)
 
+# %% ../nbs/03_misclass.ipynb #9d06bd77
 @patch
 def correct(self:Predictions,
             n:int|None=None, # how many; None: all. Fewer, with a note, if there are not so many
@@ -87,6 +88,7 @@ def correct(self:Predictions,
     "The images that were recognised"
     return self._first(~self.wrong, 'classified correctly', n, order, seed)
 
+# %% ../nbs/03_misclass.ipynb #8825b313
 @patch
 def _first(self:Predictions, which, name, n, order, seed):
     "The first n in an order, of those that `which` (bool) marks"
@@ -98,7 +100,7 @@ def _first(self:Predictions, which, name, n, order, seed):
     if n is not None and len(found) < n: print(f'only {len(found)} of {len(self)} images are {name}: showing those, not {n}')
     return self.pick(found[key.argsort(stable=True)][:n])
 
-# %% ../nbs/03_misclass.ipynb #e5bafd3c
+# %% ../nbs/03_misclass.ipynb #3bfc722b
 def says(preds, # Predictions
          i:int, # position
          ) -> str: # 'cat 0.93 / dog 0.04'
@@ -106,6 +108,7 @@ def says(preds, # Predictions
     part = lambda c: f'{preds.classes[c]} {preds.probs[i, c]:.2f}'
     return f'{part(int(preds.preds[i]))} / {part(int(preds.targets[i]))}'
 
+# %% ../nbs/03_misclass.ipynb #50bbd792
 def plot_gallery(preds,      # Predictions, right or wrong
                  cols:int=5, # images a row
                  empty='no images', # what to say if there are none
@@ -122,6 +125,7 @@ def plot_gallery(preds,      # Predictions, right or wrong
     fig.suptitle(head if len(preds) else empty, fontsize=9)
     return fig
 
+# %% ../nbs/03_misclass.ipynb #d98232f4
 def plot_misclassified(preds,      # Predictions; of them those that are wrong are shown
                        cols:int=5, # images a row
                        ): # -> matplotlib Figure

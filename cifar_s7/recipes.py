@@ -96,7 +96,7 @@ def from_json(cls:Recipe,
     if unknown: raise ValueError(f'a recipe has no field {", ".join(sorted(unknown))}')
     return cls(**dict(values, ops=tuple(ops)))
 
-# %% ../nbs/05_recipes.ipynb #1beb0a22
+# %% ../nbs/05_recipes.ipynb #87821a85
 def _check(r):
     "Complain of a field of Recipe `r` that makes no sense"
     for f in dataclasses.fields(r):
@@ -118,9 +118,11 @@ def _check(r):
     if len(r.strides) != 4 or min(r.strides) < 1: raise ValueError(f'strides must be four numbers of at least 1, not {r.strides}')
 
 def _nearest(word, known):
-    "'did you mean ...?' or the whole list"
-    near = get_close_matches(str(word), list(known), 3, .5)
-    return f'did you mean {", ".join(near)}?' if near else f'choose from {", ".join(known)}'
+    "'did you mean ...?', and the whole list if it is short or nothing is near"
+    near, known = get_close_matches(str(word), list(known), 3, .5), list(known)
+    parts = [f'did you mean {" or ".join(near)}?'] if near else []
+    if not near or len(known) <= 10: parts.append(f'choose from {", ".join(known)}')
+    return ' '.join(parts)
 
 # %% ../nbs/05_recipes.ipynb #093a08dc
 _crop, _flip, _hole = RandomCrop(), HorizontalFlip(), CutOut()
@@ -163,7 +165,7 @@ def recipes():
 FILES = ('recipe.json', 'last.pt', 'history.jsonl', 'history.csv', 'report.md', 'tensorboard', *(f'{name}.png' for name in
          ('augmented', 'curves', 'misclassified', 'correct', 'gradcam', 'cam_layers', 'classes', 'confusion')))  # of a run folder
 
-# %% ../nbs/05_recipes.ipynb #89e76915
+# %% ../nbs/05_recipes.ipynb #68df5389
 def versions() -> dict: # name -> version
     "What a result may depend on: this package, Python, and the packages that compute"
     found = dict(python=platform.python_version())
@@ -172,6 +174,7 @@ def versions() -> dict: # name -> version
         except PackageNotFoundError: found[name] = 'not installed'
     return found
 
+# %% ../nbs/05_recipes.ipynb #92bdab71
 def _claim(out, record, resume, force):
     "Make the run folder and write its recipe.json, unless it holds another run"
     path = out/'recipe.json'
@@ -298,7 +301,7 @@ def _analysis(history, predictions):
     confused = ', '.join(f'{t} taken for {p} ({n})' for t, p, n in predictions.most_confused(3))
     return lines + ([f'- Most confused: {confused}.'] if confused else [])
 
-# %% ../nbs/05_recipes.ipynb #a2ace614
+# %% ../nbs/05_recipes.ipynb #b1a47490
 def write_pictures(result,    # a Run
                    wrong,     # Predictions to show and to explain
                    augmented, # a batch of training images as the network got them
@@ -317,6 +320,7 @@ def write_pictures(result,    # a Run
         if writer is not None: writer.add_figure(name, figure, len(result.history), close=False)
     if writer is not None: writer.close()
 
+# %% ../nbs/05_recipes.ipynb #43591882
 def _log(history, record):
     "The log as a table: hits are counted, 'n / N'"
     count = lambda share, n: f'{round(share*n):,} / {n:,} ({share:.2%})'
@@ -360,11 +364,11 @@ def write_report(result,    # a Run
              _table(['package', 'version'], record['versions'].items())]
     write_atomic(out/'report.md', lambda f: f.write(('\n\n'.join(parts) + '\n').encode()))
 
-# %% ../nbs/05_recipes.ipynb #946c522f
+# %% ../nbs/05_recipes.ipynb #c7cfc3bd
 def _data_line(record):
     "What was trained on what"
-    where = dict(cifar10='CIFAR-10 (official pixels)', toy='drawn shapes (`toy`)').get(record['data'], f"the images in `{Path(record['data']).name}/`")
-    return f"{record['n_train']:,} training and {record['n_test']:,} test images of {where}, {record['recipe']['epochs']} epochs, seed {record['recipe']['seed']}."
+    where = dict(cifar10='of CIFAR-10 (official pixels)', toy='of drawn shapes (`toy`)').get(record['data'], f"from the folder `{Path(record['data']).name}/`")
+    return f"{record['n_train']:,} training and {record['n_test']:,} test images {where}, {record['recipe']['epochs']} epochs, seed {record['recipe']['seed']}."
 
 # %% ../nbs/05_recipes.ipynb #3c4192d7
 def load_model(path, # of a last.pt
@@ -381,7 +385,7 @@ def load_model(path, # of a last.pt
     load_weights(model, state, path)
     return model.eval(), classes
 
-# %% ../nbs/05_recipes.ipynb #bf5ab308
+# %% ../nbs/05_recipes.ipynb #0abd3b11
 def _flags(parser):
     "A flag for each field of a Recipe that a command line can hold, `--batch_size` and `--batch-size` alike"
     for f in dataclasses.fields(Recipe):
@@ -391,10 +395,12 @@ def _flags(parser):
         if isinstance(f.default, bool): kind = dict(action=argparse.BooleanOptionalAction)
         parser.add_argument(*dict.fromkeys([f'--{f.name}', f'--{f.name.replace("_", "-")}']), dest=f.name, default=None, help=f'recipe s7: {f.default}', **kind)
 
+# %% ../nbs/05_recipes.ipynb #ff9b8c7d
 class _Parser(argparse.ArgumentParser):
     "argparse, with one line for a flag that it can't take"
     def error(self, message): self.exit(2, f'{self.prog}: {message}; see {self.prog} --help\n')
 
+# %% ../nbs/05_recipes.ipynb #8f7bc566
 def _train_parser():
     "The flags of `s7_train`"
     parser = _Parser('s7_train', description='Train by a recipe, look at the mistakes, write it up.')
