@@ -8,18 +8,20 @@ __all__ = ['CLASSES', 'MEAN', 'STD', 'SHAPES', 'ImageSet', 'stratified', 'cifar1
            'Contrast', 'Rotate', 'ShiftScaleRotate', 'augment', 'to_albumentations', 'pick_device', 'pick_precision',
            'autocast', 'Loader', 'loader']
 
-# %% ../nbs/00_data.ipynb #f415a4dc
+# %% ../nbs/00_data.ipynb #46ddaf14
 import os
 import platform
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from fastcore.basics import patch
+from filelock import FileLock
 from tqdm import tqdm
 
 # %% ../nbs/00_data.ipynb #2955b77e
@@ -75,39 +77,50 @@ def stratified(labels, # int64 (N,)
         place[mine] = (torch.arange(int(mine.sum())) + .5) / int(mine.sum())  # 0..1 through its own class
     return order[place.argsort(stable=True)[:n]].sort().values
 
-# %% ../nbs/00_data.ipynb #58a80e4e
+# %% ../nbs/00_data.ipynb #ff5c0cd9
+def _alone(root):
+    "Of several processes that torchrun started on this machine, one at a time: the first downloads, the others find it there"
+    if int(os.environ.get('LOCAL_WORLD_SIZE', 1)) < 2: return nullcontext()
+    os.makedirs(root, exist_ok=True)
+    return FileLock(Path(root)/'.download.lock')
+
+# %% ../nbs/00_data.ipynb #ea65ed61
 def cifar10(root='data',        # folder of the archive, or of cifar-10-batches-py
             train:bool=True,    # 50,000 training images, or 10,000 test images
             download:bool=True, # fetch it (170 MB) if it is not there
             ) -> ImageSet:
     "CIFAR-10 by `torchvision.datasets.CIFAR10`, checked against its MD5 sum"
     from torchvision.datasets import CIFAR10
-    try: data = CIFAR10(str(root), train=train, download=download)
+    try:
+        with _alone(root) if download else nullcontext(): data = CIFAR10(str(root), train=train, download=download)
     except (OSError, RuntimeError) as e:
         why = str(e).strip().splitlines()[0] if str(e).strip() else type(e).__name__
         raise FileNotFoundError(f"CIFAR-10 is not in '{root}' and could not be downloaded ({why}). "
                                 f"Without a network, use the toy images (--data toy) or a copy of yours (--data PATH).") from e
     return ImageSet(torch.from_numpy(data.data), torch.tensor(data.targets), tuple(data.classes))
 
-# %% ../nbs/00_data.ipynb #57ee8e9b
+# %% ../nbs/00_data.ipynb #454c0fcc
 def _read(path, size=None):
     "One image file as uint8 (H, W, 3); with `size`, it must have it"
-    from PIL import Image, ImageOps, UnidentifiedImageError
-    try: array = np.asarray(ImageOps.exif_transpose(Image.open(path)).convert('RGB'))  # upright, as the camera was held
+    from PIL import Image, ImageOps
+    try:
+        with Image.open(path) as image: image = ImageOps.exif_transpose(image)  # upright, as the camera was held
+        if image.mode.startswith('I'): image = Image.fromarray((np.asarray(image).clip(0, 65535) // 257).astype(np.uint8))  # 16 bits a pixel
+        array = np.asarray(image.convert('RGB'))
     except FileNotFoundError: raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as e:
+    except Exception as e:  # a broken file can fail in any part of a decoder
         raise ValueError(f"{path} can't be read as an image ({type(e).__name__}): remove it or replace it") from e
     if size is not None and array.shape[:2] != size:
         raise ValueError(f'{path} is {array.shape[1]} x {array.shape[0]} px, the images before it are '
                          f'{size[1]} x {size[0]}: all must have one size')
     return array
 
-# %% ../nbs/00_data.ipynb #72f37f9d
+# %% ../nbs/00_data.ipynb #3ee2c5e0
 def _class_files(root, split):
     "Class names and, for each, its image files; complains of a folder that is not laid out so"
     folder = Path(root)/split
-    if not Path(root).is_dir(): raise FileNotFoundError(f"no folder '{root}': give an existing path, or use --data toy")
-    if not folder.is_dir():
+    if not os.path.isdir(root): raise FileNotFoundError(f"no folder '{root}': give an existing path, or use --data toy")
+    if not os.path.isdir(folder):
         raise FileNotFoundError(f"'{root}' has no folder {split}/: expected {split}/<class>/*.png or *.jpg")
     classes = tuple(sorted(p.name for p in folder.iterdir() if p.is_dir() and not p.name.startswith('.')))
     if not classes: raise FileNotFoundError(f"'{folder}' has no class folders: expected {split}/<class>/*.png or *.jpg")
@@ -228,7 +241,7 @@ def plot_images(images,      # uint8 (N, H, W, 3), or float (N, 3, H, W) as `nor
         if titles is not None: ax.set_title(str(titles[i]), fontsize=8)
     return fig
 
-# %% ../nbs/00_data.ipynb #217c1fe4
+# %% ../nbs/00_data.ipynb #5c1e6263
 def load(source='cifar10',   # 'cifar10', 'toy', or a path: train|test/<class>/, or torchvision's CIFAR-10 folder
          train:bool=True,    # training or test split
          root='data',        # where 'cifar10' is kept, or downloaded to
@@ -239,23 +252,30 @@ def load(source='cifar10',   # 'cifar10', 'toy', or a path: train|test/<class>/,
     if n is not None and n < 1: raise ValueError(f'the number of images must be at least 1, not {n}')
     if source == 'toy': return toy_shapes(n or (3000 if train else 500), seed=2*seed + (not train))
     path = Path(root if source == 'cifar10' else source)
-    if source != 'cifar10' and not path.exists():
+    if source != 'cifar10' and not os.path.exists(path):
         raise FileNotFoundError(f"no data at '{source}': give 'cifar10', 'toy', or an existing folder")
-    if source == 'cifar10' or (path/'cifar-10-batches-py').is_dir() or (path/'cifar-10-python.tar.gz').is_file():
-        images = cifar10(path, train, download=source == 'cifar10' or not (path/'cifar-10-batches-py').is_dir())
+    if source == 'cifar10' or os.path.isdir(path/'cifar-10-batches-py') or os.path.isfile(path/'cifar-10-python.tar.gz'):
+        images = cifar10(path, train, download=source == 'cifar10' or not os.path.isdir(path/'cifar-10-batches-py'))
         return images if n is None else images.subset(stratified(images.labels, n, seed))
     return image_folder(path, 'train' if train else 'test', n, seed)
 
-# %% ../nbs/00_data.ipynb #fcc29fe3
+# %% ../nbs/00_data.ipynb #caa44624
+@lru_cache(maxsize=None)
+def _row(values, width, device, dtype=torch.float32):
+    "A value for each channel, written out for `width` pixels: (3*width,)"
+    return torch.tensor(values, dtype=dtype).repeat(width).to(device)
+
+# %% ../nbs/00_data.ipynb #6d876146
 def normalize(images, # uint8 (N, H, W, 3)
               ) -> torch.Tensor: # float32 (N, 3, H, W), channels_last
     "Bytes to network input: scale to 0..1, subtract `MEAN`, divide by `STD`"
     images = torch.as_tensor(images)
     if images.dtype != torch.uint8 or images.ndim != 4 or images.shape[-1] != 3:
         raise ValueError(f'normalize takes uint8 (N, H, W, 3), not {images.dtype} {tuple(images.shape)}')
-    x = images.permute(0, 3, 1, 2).to(torch.float32, memory_format=torch.channels_last)
-    mean, std = (torch.tensor(v, device=x.device).view(1, 3, 1, 1) for v in (MEAN, STD))
-    return x.div_(255).sub_(mean).div_(std)
+    n, height, width, _ = images.shape
+    scale, offset = (_row(v, width, images.device) for v in (tuple(1/(255*s) for s in STD), tuple(m/s for m, s in zip(MEAN, STD))))
+    x = images.reshape(n, height, width*3).float().mul_(scale).sub_(offset)
+    return x.view(n, height, width, 3).permute(0, 3, 1, 2)
 
 # %% ../nbs/00_data.ipynb #44a3f1dd
 def denormalize(x, # float (N, 3, H, W), as `normalize` gives it
@@ -275,7 +295,7 @@ def _at_least(op, **least):
 def _probability(op):
     if not 0 <= op.p <= 1: raise ValueError(f'{type(op).__name__}: p must lie in 0..1, not {op.p}')
 
-# %% ../nbs/00_data.ipynb #3d5e9aba
+# %% ../nbs/00_data.ipynb #476c1cd5
 @dataclass(frozen=True)
 class RandomCrop:
     "Pad every side, then cut a square at a random place"
@@ -292,10 +312,13 @@ class RandomCrop:
 
     def corner(self, draw, length):
         "First row (or column) of the cut in an image of `length` px after padding"
-        if length < self.size: raise ValueError(f'RandomCrop: a {self.size} px crop does not fit {length} px, padding included')
+        self._fits(length)
         return (draw * (length - self.size + 1)).long()
 
-# %% ../nbs/00_data.ipynb #4c3dae68
+    def _fits(self, length):
+        if length < self.size: raise ValueError(f'RandomCrop: a {self.size} px crop does not fit {length} px, padding included')
+
+# %% ../nbs/00_data.ipynb #f6989f83
 def _padded(images, p, mode, fill):
     "A batch (N, H, W, 3) with p more pixels on every side"
     if mode == 'constant': return F.pad(images, (0, 0, p, p, p, p), value=fill)
@@ -303,13 +326,23 @@ def _padded(images, p, mode, fill):
     return images[:, mirror(images.shape[1])][:, :, mirror(images.shape[2])]
 
 @patch
+def windows(self:RandomCrop,
+            images, # uint8 (N, H, W, 3)
+            ): # -> uint8 (N, places down, places across, size, size, 3), a view of the padded images
+    "Every crop of every image"
+    padded, s = _padded(images, self.padding, self.mode, self.fill), self.size
+    for length in padded.shape[1:3]: self._fits(length)
+    return padded.unfold(1, s, 1).unfold(2, s, 1).permute(0, 1, 2, 4, 5, 3)
+
+@patch
+def cut(self:RandomCrop, windows, which, y, x):
+    "Of the images `which` (int64), the windows that were drawn"
+    place = lambda draw, axis: self.corner(draw, windows.shape[axis] + self.size - 1)
+    return windows[which, place(y, 1), place(x, 2)].contiguous()
+
+@patch
 def batch(self:RandomCrop, images, y, x):
-    padded = _padded(images, self.padding, self.mode, self.fill)
-    span = torch.arange(self.size, device=images.device)
-    rows = self.corner(y, padded.shape[1])[:, None] + span
-    cols = self.corner(x, padded.shape[2])[:, None] + span
-    first = torch.arange(len(images), device=images.device)[:, None, None]
-    return padded[first, rows[:, :, None], cols[:, None, :]]
+    return self.cut(self.windows(images), torch.arange(len(images), device=images.device), y, x)
 
 # %% ../nbs/00_data.ipynb #e1d84445
 @patch
@@ -360,16 +393,17 @@ class CutOut:
         if self.inside and length < self.size: raise ValueError(f'CutOut: a {self.size} px square does not fit {length} px')
         return (draw * (length - self.size + 1)).long() if self.inside else (draw * length).long() - self.size//2
 
-# %% ../nbs/00_data.ipynb #e2242b48
+# %% ../nbs/00_data.ipynb #efb5a44c
 @patch
 def batch(self:CutOut, images, chance, y, x):
     def covered(draw, length):
         "(N, length): which rows (or columns) the squares cover"
         first, place = self.corner(draw, length)[:, None], torch.arange(length, device=images.device)
         return (place >= first) & (place < first + self.size)
-    rows, cols = covered(y, images.shape[1]), covered(x, images.shape[2])
-    hole = rows[:, :, None] & cols[:, None, :] & (chance < self.p)[:, None, None]
-    return torch.where(hole[..., None], torch.tensor(self.fill, dtype=torch.uint8, device=images.device), images)
+    n, height, width, _ = images.shape
+    rows, cols = covered(y, height) & (chance < self.p)[:, None], covered(x, width).repeat_interleave(3, 1)
+    fill = _row(self.fill, width, images.device, torch.uint8)
+    return torch.where(rows[:, :, None] & cols[:, None, :], fill, images.reshape(n, height, width*3)).view(images.shape)
 
 # %% ../nbs/00_data.ipynb #d60b6c1a
 @patch
@@ -386,7 +420,7 @@ def single(self:CutOut):
         return drop.apply(image, holes=np.array([hole]), seed=0)
     return apply
 
-# %% ../nbs/00_data.ipynb #99ec1ad6
+# %% ../nbs/00_data.ipynb #b64f6498
 class _Tone:
     "What Brightness and Contrast share: a chance, and a change in -limit..limit"
     def __post_init__(self):
@@ -396,8 +430,8 @@ class _Tone:
     def draw(self, n, generator): return dict(chance=_uniform(generator, n), amount=_uniform(generator, n))
 
     def batch(self, images, chance, amount):
-        column = lambda values: values[:, None, None, None]
-        factor, offset = (torch.as_tensor(v, device=images.device).expand(len(images)) for v in self.change(amount))
+        column = lambda v: v if isinstance(v, float) else v[:, None, None, None]
+        factor, offset = self.change(amount)
         changed = (images.float()*column(factor) + column(offset)).clamp(0, 255).byte()
         return torch.where(column(chance < self.p), changed, images)
 
@@ -424,7 +458,7 @@ class Contrast(_Tone):
     p: float = .5     # probability, 0..1
     def change(self, amount): return 1 + self.limit*(2*amount - 1), 0.
 
-# %% ../nbs/00_data.ipynb #d87cbab1
+# %% ../nbs/00_data.ipynb #397be362
 def _matrices(angle, scale, dy, dx, height, width):
     "(N, 2, 3): from a pixel (x, y) of the input to its place in the output; angles in degrees, counter-clockwise"
     cos, sin = scale*torch.deg2rad(angle).cos(), scale*torch.deg2rad(angle).sin()
@@ -434,11 +468,11 @@ def _matrices(angle, scale, dy, dx, height, width):
 def _warp(images, matrices):
     "Resample a batch: each output pixel is a bilinear mixture of four input pixels, mirrored beyond the border"
     n, height, width, _ = images.shape
-    turn, shift = torch.linalg.inv(matrices[:, :, :2]), matrices[:, :, 2]
+    turn, shift = torch.linalg.inv_ex(matrices[:, :, :2]).inverse, matrices[:, :, 2]  # never singular; `inv` would wait to see
     y, x = torch.meshgrid(torch.arange(height, device=images.device), torch.arange(width, device=images.device), indexing='ij')
     points = torch.stack([x, y], -1).float().view(1, -1, 2) - shift[:, None]
     source = (points @ turn.transpose(1, 2)).view(n, height, width, 2)
-    grid = 2*source/torch.tensor([width - 1, height - 1], device=images.device) - 1
+    grid = 2*source/_row((width - 1, height - 1), 1, images.device) - 1
     warped = F.grid_sample(images.permute(0, 3, 1, 2).float(), grid, 'bilinear', 'reflection', align_corners=True)
     return warped.round().clamp(0, 255).byte().permute(0, 2, 3, 1)
 
@@ -553,7 +587,7 @@ def pick_device(device='auto', # 'auto', 'cpu', 'cuda', 'cuda:1', 'mps', or a to
         raise ValueError(f"device '{device}' is not here: choose from auto, {', '.join(k for k, v in here.items() if v)}")
     return found
 
-# %% ../nbs/00_data.ipynb #3ae40147
+# %% ../nbs/00_data.ipynb #8424e33e
 def _cpu_has_bf16():
     "Whether this CPU multiplies bf16 itself; known on Linux only"
     try: words = set(Path('/proc/cpuinfo').read_text().split())
@@ -567,6 +601,7 @@ def pick_precision(precision='auto', # 'auto', 'fp32', 'bf16' or 'fp16'
     kind = torch.device(device).type
     if precision not in ('auto', 'fp32', 'bf16', 'fp16'):
         raise ValueError(f"unknown precision '{precision}': choose from auto, fp32, bf16, fp16")
+    if kind == 'mps' and precision == 'bf16': raise ValueError("precision 'bf16' needs cuda or cpu, not mps: choose auto or fp32")
     if precision == 'fp16' and kind != 'cuda': raise ValueError(f"precision 'fp16' needs cuda, not {kind}: choose auto, fp32 or bf16")
     if precision != 'auto': return precision
     if kind == 'cuda': return 'bf16' if torch.cuda.get_device_capability(device)[0] >= 8 else 'fp16'
@@ -581,24 +616,35 @@ def autocast(device,    # torch.device
     if kind == 'mps' and precision == 'fp32': return nullcontext()  # older torch has no autocast there
     return torch.autocast(kind, dtype, enabled=precision != 'fp32')
 
-# %% ../nbs/00_data.ipynb #bf58b3e5
+# %% ../nbs/00_data.ipynb #e65fb1e4
 class Loader:
     "Batches of an `ImageSet`; made by `loader`, which explains its parameters. Each `iter()` is the next epoch"
-    def __init__(self, images, ops, batch_size, engine, device, seed, workers, shuffle):
+    def __init__(self, images, ops, batch_size, engine, device, seed, workers, shuffle, rank, world):
         self.images, self.ops, self.batch_size, self.engine = images, ops, batch_size, engine
-        self.device, self.seed, self.workers, self.shuffle = device, seed, workers, shuffle
+        self.device, self.seed, self.workers, self.shuffle, self.rank, self.world = device, seed, workers, shuffle, rank, world
         self.epoch = 0  # the number of the next epoch; set it to go on where another run stopped
+        self.kept = None # what the device engine keeps on the device
 
     def __len__(self): return -(-len(self.images) // self.batch_size)
+
+    def share(self, n):
+        "This process's part of a batch of n images: from, to"
+        return n*self.rank//self.world, n*(self.rank + 1)//self.world
+
+    @property
+    def sizes(self):
+        "Images of each batch, over all processes"
+        return [min(self.batch_size, len(self.images) - i*self.batch_size) for i in range(len(self))]
 
     def __iter__(self):
         generator = torch.Generator().manual_seed(_seed(self.seed, self.epoch))
         n = len(self.images)
         order = torch.randperm(n, generator=generator) if self.shuffle else torch.arange(n)
         batches, epoch, self.epoch = order.split(self.batch_size), self.epoch, self.epoch + 1
+        batches = [mine for b in batches if len(mine := b[slice(*self.share(len(b)))])]
         if not isinstance(self.ops, tuple): return self._composed(batches, epoch)
         draws = [op.draw(n, generator) for op in self.ops]
-        return self._on_device(batches, draws) if self.engine == 'device' else self._drawn(batches, draws)
+        return self._on_device(order, draws) if self.engine == 'device' else self._drawn(batches, draws)
 
     def __repr__(self): return f'Loader({self.images}, batch_size={self.batch_size}, engine={self.engine!r}, device={str(self.device)!r})'
 
@@ -606,14 +652,29 @@ def _seed(*key):
     "One 64-bit seed from several whole numbers"
     return int(np.random.SeedSequence(key).generate_state(1, np.uint64)[0])
 
-# %% ../nbs/00_data.ipynb #be4d9c30
+# %% ../nbs/00_data.ipynb #998b8847
 @patch
-def _on_device(self:Loader, batches, draws):
-    images, labels = self.images.images.to(self.device), self.images.labels.to(self.device)
-    draws = [{k: v.to(self.device) for k, v in d.items()} for d in draws]
-    for i in batches:
-        i = i.to(self.device)
-        yield normalize(_apply(self.ops, images[i], [{k: v[i] for k, v in d.items()} for d in draws])), labels[i]
+def _keep(self:Loader):
+    "The images on the device (all their windows, if a crop comes first), the labels, and whether it is windows"
+    if self.kept is None:
+        images = self.images.images.to(self.device)
+        crop = self.device.type != 'cpu' and self.ops and isinstance(self.ops[0], RandomCrop)
+        self.kept = self.ops[0].windows(images) if crop else images, self.images.labels.to(self.device), bool(crop)
+    return self.kept
+
+@patch
+def _on_device(self:Loader, order, draws):
+    images, labels, crop = self._keep()
+    draws = [{k: v[order].to(self.device) for k, v in d.items()} for d in draws]
+    order = order.to(self.device)
+    labels = labels[order]
+    for number, n in enumerate(self.sizes):
+        first, end = (number*self.batch_size + place for place in self.share(n))
+        if first == end: continue
+        now = slice(first, end)
+        drawn = [{k: v[now] for k, v in d.items()} for d in draws]
+        batch = self.ops[0].cut(images, order[now], **drawn[0]) if crop else images[order[now]]
+        yield normalize(_apply(self.ops[crop:], batch, drawn[crop:])), labels[now]
 
 # %% ../nbs/00_data.ipynb #0ee376a1
 class _Augmented(torch.utils.data.Dataset):
@@ -650,15 +711,16 @@ def _in_workers(self:Loader, batches, augmented):
         if xb.shape[-1] != 3: xb = xb.permute(0, 2, 3, 1)  # from a Compose that ends in ToTensorV2
         yield (normalize(xb) if xb.dtype == torch.uint8 else xb.permute(0, 3, 1, 2).float()), yb
 
-# %% ../nbs/00_data.ipynb #c428ed3b
+# %% ../nbs/00_data.ipynb #88355a2f
 def loader(images:ImageSet,    # what to load
            ops=(),             # ops, in order; or your own `A.Compose` (normalising or not)
            batch_size:int=128, # images a batch; the last one may be shorter
-           engine='auto',      # 'albumentations', 'device', or 'auto': device on an accelerator, albumentations on CPU
+           engine='auto',      # 'device', 'albumentations', or 'auto': device, save for your own `A.Compose`
            device='auto',      # where batches are delivered
            seed:int=0,         # decides order and draws, together with the number of the epoch
            workers:int|None=None, # processes of the albumentations engine; None: 2 on Linux, else 0
            shuffle:bool|None=None, # a new order each epoch; None: only if there are ops
+           rank:int=0, world:int=1, # of `world` processes that share each batch, this one is number `rank`
            ) -> Loader: # yields (float32 (B, 3, H, W) normalised, int64 (B,)) on the device
     "A loader for training (with ops, shuffled) or for evaluation (without, in order)"
     device, own = pick_device(device), hasattr(ops, 'set_random_seed')
@@ -669,7 +731,10 @@ def loader(images:ImageSet,    # what to load
     if seed < 0: raise ValueError(f'seed must be 0 or more, not {seed}')
     if not len(images): raise ValueError('there are no images to load')
     if own and engine == 'device': raise ValueError("an A.Compose runs in engine='albumentations', not 'device'")
+    shuffle = (own or len(ops) > 0) if shuffle is None else shuffle
+    if shuffle and (len(images) % batch_size or batch_size) < world:
+        raise ValueError(f'{world} processes share each batch, but the last one has {len(images) % batch_size or batch_size} images: choose another batch_size or n_train')
     ops = ops if own else tuple(ops)
-    if engine == 'auto': engine = 'albumentations' if own or (device.type == 'cpu' and ops) else 'device'
+    if engine == 'auto': engine = 'albumentations' if own else 'device'
     if workers is None: workers = 2 if platform.system() == 'Linux' else 0
-    return Loader(images, ops, batch_size, engine, device, seed, workers, bool(ops) if shuffle is None else shuffle)
+    return Loader(images, ops, batch_size, engine, device, seed, workers, shuffle, rank, world)

@@ -6,7 +6,8 @@
 __all__ = ['METHODS', 'MIN_MAP', 'unwrap', 'cam_maps', 'peak_on_object', 'overlay', 'plot_gradcam', 'map_sizes', 'plot_cam_grid',
            'read_photo', 'photos_in', 'cam_photo']
 
-# %% ../nbs/04_gradcam.ipynb #08328672
+# %% ../nbs/04_gradcam.ipynb #61de7c63
+import os
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
@@ -214,13 +215,13 @@ def plot_cam_grid(model,  # that made the predictions
     fig.colorbar(shown, ax=axes, label='speaks for the predicted class (1: most in this image)', shrink=min(1, 3/len(axes)), aspect=30, pad=.01)
     return fig
 
-# %% ../nbs/04_gradcam.ipynb #bd2161d4
+# %% ../nbs/04_gradcam.ipynb #0809e842
 def read_photo(path,        # of any image file
                size:int=32, # side of what the network sees, px
                ) -> tuple:  # uint8 arrays: the central square (S, S, 3), the same shrunk to (size, size, 3)
     "A photo, centre-cropped, in its own resolution and in the network's"
     from PIL import Image
-    if not Path(path).is_file(): raise FileNotFoundError(f"no photo '{path}'")
+    if not os.path.isfile(path): raise FileNotFoundError(f"no photo '{path}'")
     photo = _read(path)
     height, width = photo.shape[:2]
     side = min(height, width)
@@ -228,13 +229,13 @@ def read_photo(path,        # of any image file
     square = photo[top:top + side, left:left + side]
     return square, np.asarray(Image.fromarray(square).resize((size, size), Image.Resampling.BOX))
 
-# %% ../nbs/04_gradcam.ipynb #f4236775
+# %% ../nbs/04_gradcam.ipynb #1f8ce203
 def photos_in(path, # of a photo, or of a folder of photos
               ) -> list: # of paths
     "The photo itself, or those in the folder, by name"
     path = Path(path)
-    if path.is_file(): return [path]
-    if not path.is_dir(): raise FileNotFoundError(f"no photo '{path}'")
+    if os.path.isfile(path): return [path]
+    if not os.path.isdir(path): raise FileNotFoundError(f"no photo '{path}'")
     found = sorted(p for p in path.iterdir() if p.suffix.lower() in ('.png', '.jpg', '.jpeg', '.webp', '.bmp'))
     if not found: raise FileNotFoundError(f"no photo in the folder '{path}': expected .jpg, .png, .webp or .bmp")
     return found

@@ -44,7 +44,7 @@ class Predictions:
         "The predictions at the positions `i` (int64), in that order"
         return Predictions(self.images[i], self.targets[i], self.preds[i], self.probs[i], self.losses[i], self.indices[i], self.classes)
 
-# %% ../nbs/03_misclass.ipynb #8fbd601e
+# %% ../nbs/03_misclass.ipynb #6a96e309
 def predict(model,             # float (N, 3, H, W) -> logits (N, classes)
             images,            # an `ImageSet`
             batch_size:int=128, # images at a time; no say in the result
@@ -56,10 +56,10 @@ def predict(model,             # float (N, 3, H, W) -> logits (N, classes)
     model.eval()
     try:
         with torch.no_grad(), autocast(device, precision):
-            for xb in images.images.split(batch_size): logits.append(model(normalize(xb.to(device))).float().cpu())
+            for xb in images.images.split(batch_size): logits.append(model(normalize(xb.to(device))).float())
     finally:
         for m, training in modes.items(): m.training = training
-    logits = torch.cat(logits)
+    logits = torch.cat(logits).cpu()
     if logits.shape[1] != len(images.classes):
         raise ValueError(f'the model tells {logits.shape[1]} classes apart, the images have {len(images.classes)}: {", ".join(images.classes)}')
     losses = F.cross_entropy(logits, images.labels.cpu(), reduction='none')

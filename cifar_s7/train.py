@@ -4,16 +4,22 @@
 
 # %% auto #0
 __all__ = ['OPTIMIZERS', 'SCHEDULES', 'SHAPE', 'FORMAT', 'PARTS', 'make_optimizer', 'make_schedule', 'check_schedule', 'History',
-           'write_atomic', 'Meter', 'Trainer', 'save_checkpoint', 'load_checkpoint', 'load_weights', 'LRFind',
-           'lr_find']
+           'write_atomic', 'processes', 'joined', 'agree', 'Agreed', 'alike', 'from_first', 'summed', 'Meter',
+           'Trainer', 'save_checkpoint', 'load_checkpoint', 'random_state', 'set_random_state', 'load_weights',
+           'LRFind', 'lr_find']
 
-# %% ../nbs/02_train.ipynb #6e5dce75
+# %% ../nbs/02_train.ipynb #e40a10d1
 import copy
+import io
 import json
 import math
 import os
 import random
+import shutil
+import sys
+import sysconfig
 import time
+import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -21,6 +27,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.distributed as dist
 import torch.nn.functional as F
 from fastcore.basics import patch
 from tqdm import tqdm
@@ -30,19 +37,23 @@ from .data import autocast, new_figure, pick_device, pick_precision
 # %% ../nbs/02_train.ipynb #c9b480b5
 OPTIMIZERS = ('sgd', 'adam', 'adamw')
 
-# %% ../nbs/02_train.ipynb #8883f60b
+# %% ../nbs/02_train.ipynb #73af021e
 def make_optimizer(name:str,       # 'sgd', 'adam' or 'adamw'
                    params,         # the parameters to change
                    lr:float=.1,    # learning rate, > 0
                    momentum:float=.9, # of SGD (Nesterov); Adam's first beta
                    weight_decay:float=5e-4, # pull towards 0
+                   scaled:bool=False, # the gradients are scaled (fp16): torch's fused SGD keeps a momentum of nothing if its first step overflows
                    ) -> torch.optim.Optimizer:
     "torch's optimizer of that name"
     if not lr > 0: raise ValueError(f'lr must be greater than 0, not {lr}')
     if weight_decay < 0 or not 0 <= momentum < 1: raise ValueError('weight_decay must be 0 or more, momentum must lie in 0..1, 1 left out')
-    if name == 'sgd': return torch.optim.SGD(params, lr, momentum, weight_decay=weight_decay, nesterov=momentum > 0)
+    params = list(params)
+    tensors = [p for group in params for p in (group['params'] if isinstance(group, dict) else [group])]
+    fused = all(p.device.type in ('cpu', 'cuda') for p in tensors) and not (scaled and name == 'sgd')
+    if name == 'sgd': return torch.optim.SGD(params, lr, momentum, weight_decay=weight_decay, nesterov=momentum > 0, fused=fused)
     if name in ('adam', 'adamw'):
-        return getattr(torch.optim, 'Adam' if name == 'adam' else 'AdamW')(params, lr, (momentum, .999), weight_decay=weight_decay)
+        return getattr(torch.optim, 'Adam' if name == 'adam' else 'AdamW')(params, lr, (momentum, .999), weight_decay=weight_decay, fused=fused)
     raise ValueError(f"unknown optimizer '{name}': choose from {', '.join(OPTIMIZERS)}")
 
 # %% ../nbs/02_train.ipynb #7eb5bbea
@@ -113,7 +124,7 @@ class History:
         lines = [','.join(head), *(','.join(str(row[k]) for k in head) for row in self.rows)]
         write_atomic(path, lambda f: f.write(('\n'.join(lines) + '\n').encode()))
 
-# %% ../nbs/02_train.ipynb #8cc1a7aa
+# %% ../nbs/02_train.ipynb #ca50e130
 def write_atomic(path,  # of the file to make or to replace
                  write, # a function that gets an open binary file and writes into it
                  ):
@@ -126,7 +137,13 @@ def write_atomic(path,  # of the file to make or to replace
             f.flush()
             os.fsync(f.fileno())
         os.replace(temporary, path)
+        if os.name == 'posix': _flush(path.parent)  # the new name, too, must survive a power cut
     finally: temporary.unlink(missing_ok=True)
+
+def _flush(folder):
+    handle = os.open(folder, os.O_RDONLY)
+    try: os.fsync(handle)
+    finally: os.close(handle)
 
 # %% ../nbs/02_train.ipynb #d18b6cde
 @patch
@@ -146,7 +163,67 @@ def plot(self:History): # -> matplotlib Figure
     if losses and max(losses) > 20*max(min(losses), 1e-9): axes[0].set_yscale('log')
     return fig
 
-# %% ../nbs/02_train.ipynb #902a0f50
+# %% ../nbs/02_train.ipynb #73beb44c
+def processes() -> tuple: # number of this process, how many there are
+    "(0, 1), or what torchrun says"
+    return (dist.get_rank(), dist.get_world_size()) if dist.is_available() and dist.is_initialized() else (0, 1)
+
+@contextmanager
+def joined(device='auto', # as in `pick_device`
+           ): # yields the torch.device of this process
+    "Join the processes that torchrun started, if it did, and leave them at the end"
+    device = pick_device(device)
+    if not dist.is_available() or dist.is_initialized() or not dist.is_torchelastic_launched():
+        yield device
+        return
+    place = int(os.environ['LOCAL_RANK'])
+    if device.type == 'mps': raise ValueError('several processes need cuda or cpu, not mps: give device cpu')
+    if device.type == 'cuda':
+        if place >= torch.cuda.device_count(): raise ValueError(f'process {place} has no GPU of its own, there are {torch.cuda.device_count()}: lower --nproc_per_node, or give device cpu')
+        device = torch.device('cuda', place)
+        torch.cuda.set_device(device)
+    dist.init_process_group('nccl' if device.type == 'cuda' else 'gloo')
+    try: yield device
+    finally: dist.destroy_process_group()
+
+# %% ../nbs/02_train.ipynb #77c04531
+def agree(do, # a function without parameters
+          ): # -> what it returns
+    "`do()`; if that fails in one process, it fails in all, with the same line"
+    world, result, why = processes()[1], None, None
+    if world == 1: return do()
+    try: result = do()
+    except (ValueError, OSError) as e: why = str(e)
+    said = [None]*world
+    dist.all_gather_object(said, why)
+    if any(said): raise Agreed(next(filter(None, said)))
+    return result
+
+class Agreed(ValueError): "An error that all processes raise together, so that one of them may say it for all"
+
+def alike(value, # anything that can be compared
+          what,  # its name, for the message
+          ):
+    "Complain, in all processes, if they do not have the same"
+    values = [value]*processes()[1]
+    if len(values) > 1: dist.all_gather_object(values, value)
+    if any(v != values[0] for v in values): raise Agreed(f'the processes differ in {what}: {"; ".join(map(str, dict.fromkeys(map(str, values))))}')
+
+def from_first(do, # a function without parameters
+               ): # -> what it returned in the first process
+    "`do()` in the first process alone; all get its result"
+    rank, world = processes()
+    result = [agree(lambda: do() if rank == 0 else None)]
+    if world > 1: dist.broadcast_object_list(result, 0)
+    return result[0]
+
+def summed(values, # float tensor
+           ) -> torch.Tensor:
+    "The sum of `values` over all processes"
+    if processes()[1] > 1: dist.all_reduce(values)
+    return values
+
+# %% ../nbs/02_train.ipynb #1c2b95c4
 class Meter:
     "Sums over images, kept on the device; `read()` is the only place that waits for it"
     def __init__(self, device):
@@ -163,10 +240,14 @@ class Meter:
 
     def read(self):
         "Mean loss, accuracy, number of the first bad batch (from 0; -1: none)"
-        loss, hits, bad = torch.stack([self.loss, self.hits, self.first_bad.float()]).tolist()
-        return loss/max(self.n, 1), hits/max(self.n, 1), int(bad)
+        never = float(2**30)
+        bad = torch.where(self.first_bad < 0, never, self.first_bad.float())
+        if processes()[1] > 1: dist.all_reduce(bad, dist.ReduceOp.MIN)
+        loss, hits, n = summed(torch.stack([self.loss, self.hits, torch.full_like(self.loss, self.n)])).tolist()
+        bad = bad.item()
+        return loss/max(n, 1), hits/max(n, 1), -1 if bad == never else int(bad)
 
-# %% ../nbs/02_train.ipynb #f910dad5
+# %% ../nbs/02_train.ipynb #7dbf9806
 class Trainer:
     "Trains `model` on the batches of `train_loader`; evaluates it on `test_loader` after each epoch"
     def __init__(self,
@@ -187,10 +268,14 @@ class Trainer:
                  out=None,           # folder for last.pt and history.jsonl; None: nothing is written
                  meta=None,          # dict of JSON values, kept in last.pt
                  writer=None,        # a TensorBoard SummaryWriter for the numbers of each epoch; None: none
+                 keep='last',        # 'best': also keep best.pt, of the best epoch on the validation split
+                 sync_norm=False,    # BatchNorm over the batch of all processes (CUDA)
                  ):
         self.config = dict(optimizer=optimizer, lr=lr, momentum=momentum, weight_decay=weight_decay, schedule=schedule, pct_start=pct_start,
                            div=div, final_div=final_div, anneal=anneal, every=every, milestones=list(milestones), factor=factor, patience=patience,
                            decay_norm=decay_norm, label_smoothing=label_smoothing, ema=ema, grad_clip=grad_clip)
+        self.rank, self.world = processes()
+        self.keep, self.sync_norm = keep, sync_norm
         self._check(compile, val_loader)
         self.device = pick_device(device)
         self.precision = pick_precision(precision, self.device)
@@ -199,10 +284,12 @@ class Trainer:
         self.writer = writer
         self._place(model, compile == 'yes' or (compile == 'auto' and _compiles(self.device)))
 
-# %% ../nbs/02_train.ipynb #fe746cde
+# %% ../nbs/02_train.ipynb #57c19115
 def _compiles(device):
-    "Whether torch.compile pays and can be expected to work: on CUDA from Volta on, where triton is installed"
-    return device.type == 'cuda' and torch.cuda.get_device_capability(device)[0] >= 7 and find_spec('triton') is not None
+    "Whether torch.compile pays and can be expected to work: on CUDA from Volta on, where triton, a C compiler and Python's headers are installed"
+    if device.type != 'cuda' or torch.cuda.get_device_capability(device)[0] < 7: return False
+    headers = Path(sysconfig.get_paths()['include'], 'Python.h')
+    return find_spec('triton') is not None and headers.exists() and any(shutil.which(c) for c in ('cc', 'gcc', 'clang'))
 
 @patch
 def _check(self:Trainer, compile, val_loader):
@@ -212,37 +299,54 @@ def _check(self:Trainer, compile, val_loader):
         if not 0 <= c[name] < below: raise ValueError(f'{name} must be 0 or more' + ('' if below == math.inf else f' and less than {below}') + f', not {c[name]}')
     if compile not in ('auto', 'yes', 'no'): raise ValueError(f"compile must be auto, yes or no, not '{compile}'")
     check_schedule(c['schedule'], **{k: c[k] for k in SHAPE})
+    if self.keep not in ('last', 'best'): raise ValueError(f"keep must be last or best, not '{self.keep}'")
+    if self.keep == 'best' and val_loader is None:
+        raise ValueError("keep 'best' needs a validation split (val_loader; val_size in a recipe): the best epoch may not be chosen on the test set")
     if c['schedule'] == 'plateau' and val_loader is None:
         raise ValueError("schedule 'plateau' needs a validation split (val_loader; val_size in a recipe): it may not act on the test set")
 
-# %% ../nbs/02_train.ipynb #52984015
+# %% ../nbs/02_train.ipynb #69a124a2
 @patch
 def _place(self:Trainer, model, compiled):
     "Put the model on the device; make optimizer, gradient scaler and EMA"
     c = self.config
+    if self.sync_norm and self.world > 1:
+        if self.device.type != 'cuda': raise ValueError("torch's SyncBatchNorm works on CUDA only: leave sync_norm out, or take norm='layer'")
+        model = torch.nn.SyncBatchNorm.convert_sync_batchnorm(model)
     self.model = model.to(self.device, memory_format=torch.channels_last)
-    self.net = torch.compile(self.model) if compiled else self.model  # shares the model's parameters
+    self.net = self._wrapped(compiled)  # shares the parameters of `model`
     params = [p for p in self.model.parameters() if p.requires_grad]
     groups = params if c['decay_norm'] else [dict(params=[p for p in params if p.ndim > 1]), dict(params=[p for p in params if p.ndim < 2], weight_decay=0.)]
-    self.optimizer = make_optimizer(c['optimizer'], groups, c['lr'], c['momentum'], c['weight_decay'])
+    self.optimizer = make_optimizer(c['optimizer'], groups, c['lr'], c['momentum'], c['weight_decay'], scaled=self.precision == 'fp16')
     self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.precision == 'fp16')
-    self.ema = torch.optim.swa_utils.AveragedModel(self.model, use_buffers=True) if c['ema'] else None
+    self.ema = copy.deepcopy(self.model) if c['ema'] else None
     self.schedule = None
+
+@patch
+def _wrapped(self:Trainer, compiled):
+    "The network that trains: the model itself, or compiled (on one process into CUDA graphs)"
+    self.compiled = compiled
+    return torch.compile(self.model, mode='reduce-overhead' if self.world == 1 else None, dynamic=False) if compiled else self.model
 
 @patch(as_prop=True)
 def evaluated(self:Trainer): # -> nn.Module
     "The network that is evaluated: the moving average if there is one, else the model itself"
-    return self.model if self.ema is None else self.ema.module
+    return self.model if self.ema is None else self.ema
 
-# %% ../nbs/02_train.ipynb #250468c5
+# %% ../nbs/02_train.ipynb #d39cd25f
 @patch
 def step(self:Trainer,
          xb, # float (B, 3, H, W)
          yb, # int64 (B,)
+         n=None, # images of the batch over all processes; None: B times the processes
          ) -> torch.Tensor: # logits (B, classes), fp32, detached
     "Learn from one batch"
-    with autocast(self.device, self.precision): logits = self.net(xb)
-    loss = F.cross_entropy(logits.float(), yb, label_smoothing=self.config['label_smoothing'])
+    DDP = torch.nn.parallel.DistributedDataParallel
+    if self.world > 1 and not isinstance(self.net, DDP): self.net = DDP(self.net)  # here, since it waits for all processes
+    whole = self.world > 1 or len(xb) == getattr(self.train_loader, 'batch_size', len(xb))
+    with autocast(self.device, self.precision): logits = (self.net if whole else self.model)(xb)
+    loss = F.cross_entropy(logits.float(), yb, label_smoothing=self.config['label_smoothing'], reduction='mean' if self.world == 1 else 'sum')
+    if self.world > 1: loss = loss*self.world/(n or self.world*len(yb))
     self.optimizer.zero_grad(set_to_none=True)
     self.scaler.scale(loss).backward()
     if self.config['grad_clip']:
@@ -251,33 +355,42 @@ def step(self:Trainer,
     self.scaler.step(self.optimizer)
     self.scaler.update()
     self.steps += 1
-    if self.ema is not None:
-        decay = min(self.config['ema'], (1 + self.steps) / (10 + self.steps))
-        self.ema.multi_avg_fn = torch.optim.swa_utils.get_ema_multi_avg_fn(decay)
-        self.ema.update_parameters(self.model)
-    return logits.detach().float()
+    if self.ema is not None: self._average()
+    return logits.detach().to(torch.float32, copy=True)  # a graph's own output is overwritten by its next step
 
-# %% ../nbs/02_train.ipynb #0e89d8cf
+# %% ../nbs/02_train.ipynb #bbb1477b
+@patch
+def _average(self:Trainer):
+    "Move the averaged weights and buffers a little towards those of the model"
+    decay = min(self.config['ema'], (1 + self.steps) / (10 + self.steps))
+    pairs = list(zip(self.ema.state_dict().values(), self.model.state_dict().values()))
+    averages, current = zip(*(p for p in pairs if p[0].is_floating_point()))
+    torch.optim.swa_utils.get_ema_multi_avg_fn(decay)(averages, current, None)
+    for average, now in pairs:
+        if not average.is_floating_point(): average.copy_(now)  # counts of batches
+
+# %% ../nbs/02_train.ipynb #982ce280
 @patch
 def train_epoch(self:Trainer,
                 bar, # a tqdm bar that counts the batches
                 ) -> tuple: # mean loss, accuracy, learning rate of the last batch
     "One pass over the training images"
     self.model.train()
-    meter, lrs, redrawn = Meter(self.device), [], time.monotonic()
-    for xb, yb in self.train_loader:
+    meter, lrs, redrawn, sizes = Meter(self.device), [], time.monotonic(), getattr(self.train_loader, 'sizes', None)
+    for number, (xb, yb) in enumerate(self.train_loader):
         xb, yb = xb.to(self.device, non_blocking=True), yb.to(self.device, non_blocking=True)
         lrs.append(self.optimizer.param_groups[0]['lr'])
-        meter.add(self.step(xb, yb), yb)
+        meter.add(self.step(xb, yb, sizes and sizes[number]), yb)
         if self.config['schedule'] != 'plateau': self.schedule.step()
-        if time.monotonic() - redrawn > 1:
+        # all processes must read at the same batch; one alone reads once a second
+        if time.monotonic() - redrawn > 1 if self.world == 1 else number % 50 == 49:
             loss, acc = self._finite(meter, lrs)
             bar.set_postfix_str(f'loss {loss:.4f} acc {acc:.2%} lr {lrs[-1]:.1e}', refresh=False)
             redrawn = time.monotonic()
         bar.update()
     return *self._finite(meter, lrs), lrs[-1]
 
-# %% ../nbs/02_train.ipynb #a81b0077
+# %% ../nbs/02_train.ipynb #adf04562
 @patch
 def _finite(self:Trainer, meter, lrs):
     "Mean loss and accuracy so far; stops the run if a loss was not finite"
@@ -298,86 +411,123 @@ def evaluate(self:Trainer,
              ) -> tuple: # mean loss, accuracy
     "Loss and accuracy of the evaluated network, which is left in eval mode"
     model, meter = self.evaluated.eval(), Meter(self.device)
+    if self.world > 1:
+        for buffer in model.buffers(): dist.broadcast(buffer, 0)  # BatchNorm's statistics: those of the first process count
     with torch.no_grad(), autocast(self.device, self.precision):
         for xb, yb in batches:
             meter.add(model(xb.to(self.device)).float(), yb.to(self.device))
     return meter.read()[:2]
 
-# %% ../nbs/02_train.ipynb #7014efb3
-FORMAT = 1  # of last.pt; raised when its parts change
-PARTS = {'model', 'ema', 'optimizer', 'scaler', 'steps', 'history', 'config', 'meta', 'precision'}
+# %% ../nbs/02_train.ipynb #a8f3c9b9
+FORMAT = 2  # of last.pt; raised when its parts change
+PARTS = {'model', 'ema', 'optimizer', 'scaler', 'steps', 'history', 'config', 'meta', 'random', 'precision', 'compiled', 'threads', 'processes'}
 
-# %% ../nbs/02_train.ipynb #08565692
+# %% ../nbs/02_train.ipynb #d371d0b4
 def save_checkpoint(path,    # of the file
                     content, # dict of tensors, plain values and JSON text
                     ):
     "Write a checkpoint, whole or not at all"
-    write_atomic(path, lambda f: torch.save(dict(content, format=FORMAT), f))
+    buffer = io.BytesIO()  # torch.save itself hides what went wrong with a disk
+    torch.save(dict(content, format=FORMAT), buffer)
+    write_atomic(path, lambda f: f.write(buffer.getbuffer()))
 
 def load_checkpoint(path, # of a file that `save_checkpoint` wrote
                     ) -> dict:
     "Read a checkpoint to the CPU; never runs code from the file"
-    if not Path(path).is_file(): raise FileNotFoundError(f"no checkpoint '{path}': give the last.pt of a run")
-    try: content = torch.load(path, map_location='cpu', weights_only=True)
+    if not os.path.isfile(path): raise FileNotFoundError(f"no checkpoint '{path}': give the last.pt of a run")
+    try:
+        with zipfile.ZipFile(path) as parts: damaged = parts.testzip()  # torch itself does not look at the checksums
+        if damaged: raise ValueError(f'{damaged} is damaged')
+        content = torch.load(path, map_location='cpu', weights_only=True)
     except Exception as e:  # a broken file can fail in any part of zip, pickle or torch
         raise ValueError(f"'{path}' is not a whole checkpoint ({type(e).__name__}): it was cut short, or is another kind of file") from e
     if not isinstance(content, dict) or content.get('format') != FORMAT or not PARTS <= set(content):
         raise ValueError(f"'{path}' is not a checkpoint of this library (format {FORMAT}): give the last.pt of a run")
     return content
 
-# %% ../nbs/02_train.ipynb #400517ae
+# %% ../nbs/02_train.ipynb #9c1b1113
 @patch
 def save(self:Trainer,
          path, # of the checkpoint
          ):
-    "Save weights, moving average, optimizer, history and choices"
+    "Save weights, moving average, optimizer, random numbers, history and choices"
     state = lambda x: None if x is None else x.state_dict()
     save_checkpoint(path, dict(
         model=state(self.model), ema=state(self.ema), optimizer=state(self.optimizer), scaler=state(self.scaler), steps=self.steps,
-        history=json.dumps(self.history.rows), config=json.dumps(self.config), meta=json.dumps(self.meta), precision=self.precision))
+        history=json.dumps(self.history.rows), config=json.dumps(self.config), meta=json.dumps(self.meta), random=random_state(),
+        **self.choices()))
+
+@patch
+def choices(self:Trainer):
+    "What may change the last digits of a result"
+    return dict(precision=self.precision, compiled=self.compiled, threads=torch.get_num_threads(), processes=self.world)
 
 @patch
 def load(self:Trainer,
          path, # of a checkpoint of the same model and optimizer
          ):
-    "Go on from a checkpoint: the next `fit` starts after its last epoch"
-    content = load_checkpoint(path)
+    "Go on from a checkpoint, random numbers included: the next `fit` starts after its last epoch"
+    content = from_first(lambda: load_checkpoint(path))
     load_weights(self.model, content['model'], path)
     if (content['ema'] is None) != (self.ema is None) or json.loads(content['config'])['optimizer'] != self.config['optimizer']:
         raise ValueError(f"'{path}' was made with another optimizer or without the same moving average: go on with its own recipe")
     if self.ema is not None: load_weights(self.ema, content['ema'], path)
-    chosen = [{k: v for k, v in group.items() if k != 'params'} for group in self.optimizer.param_groups]
+    groups = zip(content['optimizer']['param_groups'], self.optimizer.param_groups)
+    for group, mine in groups: group.update({k: v for k, v in mine.items() if k != 'params'})  # the state is the file's, the options are ours
     self.optimizer.load_state_dict(content['optimizer'])
-    for group, mine in zip(self.optimizer.param_groups, chosen): group.update(mine)  # the state is the file's, the options are ours
     if content['scaler'] and self.scaler.is_enabled(): self.scaler.load_state_dict(content['scaler'])
     self.steps, self.history, self.schedule = content['steps'], History(json.loads(content['history'])), None
     if hasattr(self.train_loader, 'epoch'): self.train_loader.epoch = len(self.history)
+    set_random_state(content['random'])
+    changed = [f'{k} {content[k]} then, {v} now' for k, v in self.choices().items() if content[k] != v]
+    if changed and self.rank == 0: print(f"going on with {'; '.join(changed)}: the last digits will differ from a run that was never stopped", file=sys.stderr)
 
-# %% ../nbs/02_train.ipynb #9b8d3915
+# %% ../nbs/02_train.ipynb #3cbf01bf
+def random_state() -> dict: # tensors and JSON text
+    "The random numbers of Python, NumPy and torch (CPU, CUDA), where they stand"
+    name, key, *rest = np.random.get_state()
+    return dict(python=json.dumps(random.getstate()), numpy=json.dumps([name, key.tolist(), *rest]), torch=torch.get_rng_state(),
+                cuda=torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [])
+
+def set_random_state(state, # as `random_state` gave it
+                     ):
+    "Set them back"
+    version, key, rest = json.loads(state['python'])
+    random.setstate((version, tuple(key), rest))
+    name, key, *rest = json.loads(state['numpy'])
+    np.random.set_state((name, np.array(key, dtype=np.uint32), *rest))
+    torch.set_rng_state(state['torch'])
+    if state['cuda'] and len(state['cuda']) == torch.cuda.device_count(): torch.cuda.set_rng_state_all(state['cuda'])
+
+# %% ../nbs/02_train.ipynb #4716afdc
 def load_weights(model,  # to be filled
                  state,  # a state_dict
                  source, # where it came from, for the message
                  ):
-    "Fill `model` with `state`; names and shapes must agree"
+    "Fill `model` with `state`; names and shapes must agree, and every weight must be a number"
+    bad = [name for name, v in state.items() if not torch.isfinite(v).all()]
+    if bad: raise ValueError(f"'{source}' holds weights that are not finite numbers ({bad[0]}): take an earlier checkpoint")
     try: model.load_state_dict(state)
     except RuntimeError as e:
         first = [line.strip() for line in str(e).splitlines() if line.strip()][1:2]
         raise ValueError(f"'{source}' holds another model: {' '.join(first)[:160]}") from e
 
-# %% ../nbs/02_train.ipynb #984f30d5
+# %% ../nbs/02_train.ipynb #70e29dc8
 @patch
 def fit(self:Trainer,
         epochs:int, # the total: epochs that are already done count
         ) -> History:
     "Train until `epochs` epochs are done"
     if epochs < 1: raise ValueError(f'epochs must be at least 1, not {epochs}')
+    if len(self.history) and self.out is not None: agree(self._log)  # a stop may have come between last.pt and this file
     if len(self.history) >= epochs: return self.history
     if hasattr(self.train_loader, 'epoch'): self.train_loader.epoch = len(self.history)
     c, total = self.config, epochs * len(self.train_loader)
     for group in self.optimizer.param_groups: group.update(lr=c['lr'], initial_lr=c['lr'])
     self.schedule = make_schedule(c['schedule'], self.optimizer, total, len(self.train_loader), **{k: c[k] for k in SHAPE})
     self._catch_up()
-    while len(self.history) < epochs: self._epoch(epochs)
+    with _fastest_convolutions():
+        while len(self.history) < epochs: self._epoch(epochs)
     return self.history
 
 @patch
@@ -389,12 +539,21 @@ def _catch_up(self:Trainer):
         else:
             for _ in range(len(self.train_loader)): self.schedule.step()
 
-# %% ../nbs/02_train.ipynb #ab3e3540
+# %% ../nbs/02_train.ipynb #9161d58d
+@contextmanager
+def _fastest_convolutions():
+    "Within this block cuDNN tries its algorithms on the first batch and keeps the fastest, unless deterministic ones were asked for"
+    before = torch.backends.cudnn.benchmark
+    torch.backends.cudnn.benchmark = not torch.backends.cudnn.deterministic
+    try: yield
+    finally: torch.backends.cudnn.benchmark = before
+
+# %% ../nbs/02_train.ipynb #2b72ca32
 @patch
 def _epoch(self:Trainer, epochs):
     "Train, evaluate, write down, save"
     number, start = len(self.history) + 1, time.monotonic()
-    with tqdm(total=len(self.train_loader), desc=f'epoch {number}/{epochs}', unit='batch', mininterval=1) as bar:
+    with tqdm(total=len(self.train_loader), desc=f'epoch {number}/{epochs}', unit='batch', mininterval=1, disable=self.rank > 0) as bar:
         train_loss, train_acc, lr = self.train_epoch(bar)
         row = dict(epoch=number, train_loss=train_loss, train_acc=train_acc)
         if self.val_loader is not None: row['val_loss'], row['val_acc'] = self.evaluate(self.val_loader)
@@ -406,10 +565,27 @@ def _epoch(self:Trainer, epochs):
         bar.set_postfix_str(f"loss {train_loss:.4f} acc {train_acc:.2%}, test {row['test_loss']:.4f} {row['test_acc']:.2%}, lr {lr:.1e}")
     if self.writer is not None:
         for name, value in self.history[-1].items(): self.writer.add_scalar(name, value, number)
-    if self.out is not None:
+    if self.out is not None: agree(self._write)
+
+# %% ../nbs/02_train.ipynb #21a2892d
+@patch
+def _log(self:Trainer):
+    if self.rank > 0: return
+    self.out.mkdir(parents=True, exist_ok=True)
+    self.history.to_jsonl(self.out/'history.jsonl')
+
+@patch
+def _write(self:Trainer):
+    "last.pt, best.pt if this epoch was the best on the validation split, and the history; from the first process only"
+    if self.rank > 0: return
+    try:
         self.out.mkdir(parents=True, exist_ok=True)
+        if self.keep == 'best' and self.history[-1]['val_acc'] >= max(self.history.column('val_acc')): self.save(self.out/'best.pt')
         self.save(self.out/'last.pt')
-        self.history.to_jsonl(self.out/'history.jsonl')
+        self._log()
+    except OSError as e:
+        raise OSError(f"epoch {len(self.history)} could not be saved into '{self.out}' ({e.strerror or e}); what was saved before is whole. "
+                      f'Make room there, then go on with --resume') from e
 
 # %% ../nbs/02_train.ipynb #9d34b73e
 @dataclass
@@ -455,7 +631,7 @@ def _untouched(trainer):
         for m, training in modes.items(): m.training = training
         for p, grad in zip(trainer.model.parameters(), grads): p.grad = grad
 
-# %% ../nbs/02_train.ipynb #899938b0
+# %% ../nbs/02_train.ipynb #fd9bc073
 def lr_find(trainer,          # a Trainer, in any state; left as it was
             start:float=1e-5, # first learning rate
             end:float=1.,     # last learning rate
@@ -463,6 +639,7 @@ def lr_find(trainer,          # a Trainer, in any state; left as it was
             smooth:float=.5,  # share of the earlier loss in the smoothed one, 0..1
             ) -> LRFind:
     "Train while the learning rate grows from `start` to `end`; stops when the loss is four times its best"
+    if trainer.world > 1: raise ValueError('lr_find works in one process: start it without torchrun')
     if not 0 < start < end or batches < 5: raise ValueError(f'the rates must grow, from more than 0, in 5 batches or more: not {start} to {end} in {batches}')
     found, best, average = LRFind([], []), math.inf, None
     with _untouched(trainer):
