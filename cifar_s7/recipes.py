@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['OPS', 'MODELS', 'RECIPES', 'FILES', 'EVAL_BATCH', 'TRAINER_FIELDS', 'Recipe', 'recipe', 'recipes', 'versions',
            'fingerprint', 'machine', 'write_result', 'Run', 'make_model', 'make_trainer', 'split', 'tensorboard_writer',
-           'prepare', 'run', 'safetensors_writer', 'parting', 'write_pictures', 'write_report', 'load_model',
-           'Terminated', 's7_train', 's7_lr_find', 's7_gradcam']
+           'prepare', 'run', 'safetensors_writer', 'parting', 'write_pictures', 'write_report', 'load_model', 'Parser',
+           'train_parser', 'Terminated', 'one_line', 'recipe_of', 's7_train', 's7_lr_find', 's7_gradcam']
 
 # %% ../nbs/05_recipes.ipynb #ea4db6d5
 import argparse
@@ -504,14 +504,14 @@ def _flags(parser):
         parser.add_argument(*dict.fromkeys([f'--{f.name}', f'--{f.name.replace("_", "-")}']), dest=f.name, default=None, help=f'recipe s7: {f.default}', **kind)
 
 # %% ../nbs/05_recipes.ipynb #ff9b8c7d
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     "argparse, with one line for a flag that it can't take"
     def error(self, message): self.exit(2, f'{self.prog}: {message}; see {self.prog} --help\n')
 
 # %% ../nbs/05_recipes.ipynb #ab757694
-def _train_parser():
+def train_parser() -> Parser:
     "The flags of `s7_train`"
-    parser = _Parser('s7_train', description='Train by a recipe, look at the mistakes, write it up.')
+    parser = Parser('s7_train', description='Train by a recipe, look at the mistakes, write it up.')
     parser.add_argument('--recipe', default='s7', help=f'one of {", ".join(RECIPES)} (default s7); the flags below change it')
     parser.add_argument('--data', default='cifar10', help="'cifar10' (downloaded), 'toy' (drawn), or a folder with train/ and test/ (default cifar10)")
     parser.add_argument('--root', default='data', help='where cifar10 is kept, or downloaded to (default data)')
@@ -538,7 +538,8 @@ class Terminated(BaseException):
 def _terminate(*_): raise Terminated
 
 @contextlib.contextmanager
-def _one_line(command):
+def one_line(command:str, # its name, which begins the line
+             ):
     "Bad input, a run that diverged, Ctrl-C, SIGTERM: one line on stderr and an exit status, no traceback"
     stopped = 'stopped' + ('; finished epochs are saved, go on with --resume' if command == 's7_train' else '')
     main = threading.current_thread() is threading.main_thread()
@@ -555,17 +556,18 @@ def _one_line(command):
     if not common or os.environ.get('RANK', '0') == '0': print(f'{command}: {why}', file=sys.stderr)  # else torchrun's other processes say the same
     sys.exit(status)
 
-def _changed(flags):
-    "The recipe that the flags name, with their changes; both are taken out of `flags`"
+def recipe_of(flags:dict, # a command's flags by name; those of the recipe are taken out
+             ) -> Recipe:
+    "The recipe that the flags name, with their changes"
     name, changes = flags.pop('recipe'), {f.name: flags.pop(f.name) for f in dataclasses.fields(Recipe) if f.name in flags}
     return recipe(name, **{k: tuple(v) if isinstance(v, list) else v for k, v in changes.items() if v is not None})
 
 def s7_train(argv=None, # the arguments; None: those of the process
              ):
     "The command: train by a recipe and write a run folder"
-    flags = vars(_train_parser().parse_args(argv))
-    with _one_line('s7_train'):
-        r = _changed(flags)
+    flags = vars(train_parser().parse_args(argv))
+    with one_line('s7_train'):
+        r = recipe_of(flags)
         flags['out'] = flags['out'] or f'runs/{r.name}'
         result = run(r, **flags)
         if result.predictions is not None: print(f"test accuracy {result.predictions.accuracy:.2%} of {len(result.predictions):,} images; see {result.out/'report.md'}")
@@ -574,7 +576,7 @@ def s7_train(argv=None, # the arguments; None: those of the process
 def s7_lr_find(argv=None, # the arguments; None: those of the process
                ):
     "The command: a learning rate range test of a recipe; prints both suggestions and draws the curve"
-    parser = _Parser('s7_lr_find', description='Which learning rate? A range test of a recipe.')
+    parser = Parser('s7_lr_find', description='Which learning rate? A range test of a recipe.')
     parser.add_argument('--recipe', default='s7', help=f'one of {", ".join(RECIPES)} (default s7); the flags below change it')
     for name, default in (('data', 'cifar10'), ('root', 'data'), ('out', 'lr_find.png'), ('device', 'auto'), ('engine', 'auto'), ('precision', 'auto')):
         parser.add_argument(f'--{name}', default=default, help=f'as in s7_train (default {default})' if name != 'out' else 'the picture to write (default lr_find.png)')
@@ -583,8 +585,8 @@ def s7_lr_find(argv=None, # the arguments; None: those of the process
         parser.add_argument(f'--{name}', type=kind, default=default, help=f'of the test: {name} (default {default:g})')
     _flags(parser.add_argument_group('fields of the recipe'))
     flags = vars(parser.parse_args(argv))
-    with _one_line('s7_lr_find'):
-        r, device = _changed(flags), pick_device(flags['device'])
+    with one_line('s7_lr_find'):
+        r, device = recipe_of(flags), pick_device(flags['device'])
         train = load(flags['data'], True, flags['root'], flags['n_train'])
         trainer = make_trainer(r, train, train, None, device, flags['workers'], flags['engine'], precision=flags['precision'],
                                schedule='constant')  # the test sets the rate itself
@@ -600,14 +602,14 @@ def _write_picture(figure, path):
 def s7_gradcam(argv=None, # the arguments; None: those of the process
                ):
     "The command: where does a trained network look in a photo?"
-    parser = _Parser('s7_gradcam', description='What a trained network sees in a photo, and where it looks.')
+    parser = Parser('s7_gradcam', description='What a trained network sees in a photo, and where it looks.')
     parser.add_argument('photo', help='an image file of any size, or a folder of them')
     parser.add_argument('--checkpoint', required=True, help='last.pt of a run')
     parser.add_argument('--out', default='cam.png', help='the picture to write (default cam.png)')
     parser.add_argument('--layers', nargs='+', default='auto', help='such as layer2 layer3 (default: the deepest with a map of at least 5 px)')
     parser.add_argument('--methods', nargs='+', default=list(METHODS), help=f'of {" ".join(METHODS)} (default both)')
     flags = parser.parse_args(argv)
-    with _one_line('s7_gradcam'):
+    with one_line('s7_gradcam'):
         model, classes = load_model(flags.checkpoint)
         layers = 'auto' if flags.layers in ('auto', ['auto']) else flags.layers
         figure = cam_photo(model, flags.photo, classes, layers, flags.methods)
