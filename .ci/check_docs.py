@@ -1,6 +1,7 @@
-"""Prepare every page of the docs site as nbdev does, and check that each exported name appears on its page.
+"""Prepare every page of the docs site as nbdev does, and check what a reader would stumble over.
 
-A function or class has a heading there, with its signature and parameters; a constant is at least mentioned.
+Each exported name is on its page (a function or class with heading, signature and parameters). No page shows an error, lacks
+an output, has a picture without alternative text, or links to a page, a heading or a file that is not there.
 """
 import ast
 import json
@@ -10,6 +11,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+NBS = ROOT/'nbs'
+NOT_RUN = {'10_driver.ipynb'}  # committed without outputs
 
 
 def exported(module):
@@ -22,28 +25,94 @@ def exported(module):
     return {}
 
 
-def page_text(path):
+def cells_of(path): return json.loads(path.read_text(encoding='utf-8'))['cells']
+def source(cell): return ''.join(cell['source'])
+def prose(cells): return '\n'.join(source(c) for c in cells if c['cell_type'] == 'markdown')
+def page_name(path): return re.sub(r'^\d+_', '', path.stem) + '.html'
+def anchors(text): return {re.sub(r'[^\w\- ]', '', h.lower()).strip().replace(' ', '-') for h in re.findall(r'^#+ (.*)$', re.sub(r'```.*?```', '', text, flags=re.S), re.M)}
+
+
+def whole_text(cells):
     "All sources and outputs of a prepared page"
-    cells = json.loads(path.read_text(encoding='utf-8'))['cells']
-    outputs = [o for c in cells for o in c.get('outputs', [])]
-    errors = [o['evalue'] for o in outputs if o['output_type'] == 'error']
-    assert not errors, f'{path.name} shows an error: {errors[0]}'
-    return '\n'.join([''.join(c['source']) for c in cells] + [json.dumps(o.get('data', o.get('text', ''))) for o in outputs])
+    return '\n'.join([source(c) for c in cells] + [json.dumps(o.get('data', o.get('text', ''))) for c in cells for o in c.get('outputs', [])])
+
+
+def missing_names(cells, module):
+    "Exported names that a page does not show"
+    text = whole_text(cells)
+    for name, defined in exported(module).items():
+        if defined and f'### {name}' not in text: yield f'{name} has no heading'
+        if not re.search(rf'\b{name}\b', text): yield f'{name} does not appear'
+
+
+def ends_with_value(code):
+    "Whether a notebook shows something for a cell: its last statement is a name, or a call that returns something to look at"
+    code = '\n'.join(l for l in code.splitlines() if not re.match(r'\s*[%!#]', l))
+    body = ast.parse(code).body
+    if not body or not isinstance(body[-1], ast.Expr): return False
+    value = body[-1].value
+    if isinstance(value, ast.Call): return bool(re.match(r'(plot_|table|print$|Markdown$|recipes$|summary$)|.*\.plot$', ast.unparse(value.func)))
+    return isinstance(value, (ast.Name, ast.Attribute, ast.Subscript))
+
+
+def faulty_cells(cells):
+    "Errors, missing outputs, pictures without alternative text"
+    for number, cell in enumerate(cells):
+        if cell['cell_type'] != 'code': continue
+        code, outputs = source(cell), cell['outputs']
+        for o in outputs:
+            if o['output_type'] == 'error': yield f"cell {number} shows an error: {o['evalue']}"
+        hidden = re.match(r'#\|\s*(export|hide|eval: *false)', code)
+        if not hidden and not outputs and ends_with_value(code): yield f'cell {number} has no output: {code.splitlines()[-1][:60]}'
+        if any('image/png' in o.get('data', {}) for o in outputs) and not re.search(r'^#\|\s*fig-alt: *"[^"]{20,}"$', code, re.M):
+            yield f'cell {number} shows a picture without fig-alt'
+
+
+def faulty_links(cells, headings):
+    "Links and pictures that lead nowhere; `headings`: page -> its anchors"
+    text = prose(cells)
+    for alt, target in re.findall(r'!\[([^\]]*)\]\(([^)\s]*)\)', text):
+        if not alt.strip(): yield f'the picture {target} has no alternative text'
+        if not target.startswith('http') and not (NBS/target).is_file(): yield f'there is no picture {target}'
+    for target in re.findall(r'(?<!!)\[(?:[^\[\]]|!\[[^\]]*\]\([^)]*\))*\]\(([^)\s]*)\)', text):
+        if target.startswith(('http', 'mailto:')): continue
+        page, _, anchor = target.partition('#')
+        if page.endswith('.ipynb'): page = page_name(Path(page))
+        if page and page not in headings: yield f'there is no page {target}'
+        elif page and anchor and anchor not in headings[page]: yield f'there is no heading {target}'
+
+
+def faults_of(cells, headings): return [*faulty_cells(cells), *faulty_links(cells, headings)]
+
+
+def try_itself():
+    "The check must be able to fail"
+    code = lambda text, *outputs: dict(cell_type='code', source=text, outputs=list(outputs))
+    picture = dict(output_type='display_data', data={'image/png': ''})
+    bad = [code('fig'), code('plot_images(x)', picture), code('1/0', dict(output_type='error', evalue='division by zero')),
+           *(dict(cell_type='markdown', source=s) for s in ('![](images/curves.png)', '![a curve](images/none.png)', '[there](none.html)', '[there](data.html#nowhere)'))]
+    good = [code('x = 1'), code('#| fig-alt: "eight drawn shapes in a row"\nplot_images(x)', picture), dict(cell_type='markdown', source='[data](data.html#here), ![a curve](images/curves.png)')]
+    headings = {'data.html': {'here'}}
+    for cell in bad: assert faults_of([cell], headings), cell
+    assert not faults_of(good, headings), faults_of(good, headings)
 
 
 if __name__ == '__main__':
     from nbdev.serve import proc_nbs
+    try_itself()
     for name in ('_proc', 'nbs/_proc'): shutil.rmtree(ROOT/name, ignore_errors=True)
-    pages = Path(proc_nbs(str(ROOT/'nbs'), n_workers=0))
-    sources = sorted((ROOT/'nbs').glob('*.ipynb'))
-    faults = [f'{p.name} was not prepared' for p in sources if not (pages/p.name).is_file()]
-    count = 0
-    for module in sorted((ROOT/'cifar_s7').glob('[a-z]*.py')):
-        [page] = (ROOT/'nbs').glob(f'[0-9][0-9]_{module.stem}.ipynb')
-        text = page_text(pages/page.name)
-        for name, defined in exported(module).items():
-            count += 1
-            if defined and f'### {name}' not in text: faults.append(f'{name} has no heading on the page of {page.name}')
-            if not re.search(rf'\b{name}\b', text): faults.append(f'{name} does not appear on the page of {page.name}')
-    print('\n'.join(faults) or f'{len(sources)} pages are prepared; {count} exported names appear on theirs')
+    prepared = Path(proc_nbs(str(NBS), n_workers=0))
+    sources = sorted(NBS.glob('*.ipynb'))
+    faults = [f'{p.name} was not prepared' for p in sources if not (prepared/p.name).is_file()]
+    pages = {p.name: cells_of(prepared/p.name) for p in sources}
+    headings = {page_name(Path(name)): anchors(whole_text(cells)) for name, cells in pages.items()}
+    for name, cells in pages.items():
+        found = faults_of(cells, headings)
+        if name in NOT_RUN: found = [f for f in found if 'has no output' not in f]
+        module = ROOT/'cifar_s7'/f'{Path(page_name(Path(name))).stem}.py'
+        if module.is_file(): found += missing_names(cells, module)
+        faults += [f'{name}: {f}' for f in found]
+    sidebar = (NBS/'_quarto.yml').read_text(encoding='utf-8')
+    faults += [f'{p.name} is not in the sidebar' for p in sources if p.name not in sidebar]
+    print('\n'.join(faults) or f'{len(sources)} pages are whole')
     sys.exit(bool(faults))
