@@ -11,9 +11,11 @@ import builtins
 import contextlib
 import io
 import json
+import math
 import re
 import shlex
 import sys
+import textwrap
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,74 +26,131 @@ from .gradcam import MIN_MAP, map_sizes
 from .recipes import MODELS, OPS, RECIPES, Parser, Recipe, make_model, one_line, recipe, recipe_of, train_parser
 
 # %% ../nbs/06_check.ipynb #77e79210
-_PYTHON, _SHELL = ('time', 'timeit', 'capture', 'prun'), ('bash', 'sh', 'script', 'shell')
+_SHELL = ('bash', 'sh', 'script', 'shell', 'cmd')
+_OTHER = ('html', 'javascript', 'js', 'latex', 'markdown', 'svg', 'writefile', 'file', 'cython', 'R', 'perl', 'ruby')
+
+def _parses(source):
+    try: return ast.parse(source) is not None
+    except (SyntaxError, ValueError): return False
 
 def _split_source(source):
     "A code cell, taken apart: Python code; lines for the shell; other magics"
-    source, python, shell, magics = source.replace('\\\n', ' ') if '!' in source else source, [], [], []
-    head = re.match(r'\s*%%(\w+)', source)
-    if head and head[1] in _SHELL: return '', source.strip().splitlines()[1:], [head[0].strip()]
-    if head and head[1] not in _PYTHON: return '', [], [source.strip().splitlines()[0]]
-    for line in source.splitlines():
-        word = re.match(r'(\s*)(?:\w+\s*=\s*)?([!%]+)(.*)', line)
-        if word and word[2].startswith('!'): shell.append(word[3].strip())
-        elif word: magics.append(line.strip())
-        elif not re.search(r'^[\w.]+\?+\s*$', line): python.append(line)
-        if word and word[1]: python.append(f'{word[1]}pass')
+    source = textwrap.dedent(source)
+    if _parses(source): return source, [], []
+    first, _, rest = source.strip('\n').partition('\n')
+    head = re.match(r'%%(\w+)\s*(\w*)', first)
+    if head and head[1] in _SHELL: return '', rest.replace('\\\n', ' ').split('\n'), [first]
+    if head and head[1] in _OTHER: return '', [], [first]
+    python, shell, magics = ([f'{head[2]} = None'] if head[1] == 'capture' and head[2] else [], [], [first]) if head else ([], [], [])
+    for line in (rest if head else source).replace('\\\n', ' ').split('\n'):
+        code, command, magic = _split_line(line)
+        python.append(code)
+        shell += command
+        magics += magic
     return '\n'.join(python), shell, magics
 
-# %% ../nbs/06_check.ipynb #ff051db8
+# %% ../nbs/06_check.ipynb #2d3f28b2
+def _split_line(line):
+    "A line of a cell that has more than Python in it: Python code; a line for the shell; a magic"
+    indent, target, sign, word, rest = re.match(r'(\s*)([\w, ]+=\s*)?([!%?]*)(\w*)(.*)', line).groups()
+    nothing = indent + (f'{target}None' if target else 'pass')
+    if sign.startswith('!'): return nothing, [word + rest], []
+    if sign == '%' and word in ('time', 'timeit', 'prun', 'memit'): return indent + (target or '') + re.sub(r'^(\s+-\w+(\s\d+)?)*\s+', '', rest), [], [sign + word]
+    if sign.startswith('%'): return nothing, [], [line.strip()]
+    if sign.startswith('?') or re.match(r'\s*[\w.]+\?+\s*$', line): return nothing, [], []
+    if re.match(r'\s*(pip|conda|cd|ls|mkdir|cp|mv|rm|cat)\s', line) and not _parses(line.strip()): return nothing, [line.strip()], []
+    return line, [], []
+
+# %% ../nbs/06_check.ipynb #6f248804
 @dataclass
 class _Call:
-    "A call in a notebook, and the names that had a value known then"
+    "A call in a notebook, and what was known of the names before it"
     name:str      # of the function, as cifar_s7 calls it; of a method, with a dot
     node:ast.Call # as parsed
-    names:dict    # name -> value or expression, see `Notebook`
+    names:dict    # name -> (expression or None, names, where), see `_follow`
     cell:int      # its number among the code cells
+    role:str      # 'last' expression of its cell, 'assigned', 'inside' a loop or a branch, or ''
 
 @dataclass
 class Notebook:
     "What the rules read of a notebook"
     code:list = field(default_factory=list)    # a parsed module for each code cell
-    shell:list = field(default_factory=list)   # lines for the shell
+    unread:list = field(default_factory=list)  # cells that are not Python: a line about each
+    shell:list = field(default_factory=list)   # (number of the code cell, line for the shell)
     magics:list = field(default_factory=list)  # other magics
-    outputs:list = field(default_factory=list) # for each code cell, the kinds of its outputs: 'image/png', 'text/plain', ...
+    outputs:list = field(default_factory=list) # for each code cell, the kinds of its outputs: 'image/png', 'text/plain', 'error', ...
+    drawn:int = 0                              # pictures in Markdown cells
     ours:dict = field(default_factory=dict)    # local name -> name in cifar_s7, '' for a module
     calls:list = field(default_factory=list)   # of `_Call`
 
-# %% ../nbs/06_check.ipynb #6f248804
+# %% ../nbs/06_check.ipynb #8fe9c70c
+def _cells(path):
+    "(source, kinds of outputs) of each code cell; the number of pictures in Markdown cells"
+    path = Path(path)
+    if not path.is_file(): raise FileNotFoundError(f"no notebook '{path}': give an .ipynb file")
+    try:
+        cells = json.loads(path.read_text(encoding='utf-8-sig'))['cells']
+        kinds = lambda c: [kind for o in c.get('outputs') or [] for kind in ['error']*(o['output_type'] == 'error') + list(o.get('data') or {})]
+        code = [(''.join(c['source']), kinds(c)) for c in cells if c['cell_type'] == 'code']
+        return code, sum(len(re.findall(r'!\[|<img', ''.join(c['source']))) for c in cells if c['cell_type'] == 'markdown')
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError): raise ValueError(f"'{path}' is not a notebook: give an .ipynb file of format 4") from None
+
 def read_notebook(path, # of an .ipynb
                   ) -> Notebook:
     "Parse a notebook; complains in one line of what is none"
-    path = Path(path)
-    if not path.is_file(): raise FileNotFoundError(f"no notebook '{path}': give an .ipynb file")
-    try: cells = [(''.join(c['source']), c.get('outputs', [])) for c in json.loads(path.read_text(encoding='utf-8'))['cells'] if c['cell_type'] == 'code']
-    except (ValueError, KeyError, TypeError, AttributeError): raise ValueError(f"'{path}' is not a notebook: give an .ipynb file of format 4") from None
     book = Notebook()
-    for number, (source, outputs) in enumerate(cells):
+    cells, book.drawn = _cells(path)
+    for number, (source, kinds) in enumerate(cells):
         python, shell, magics = _split_source(source)
         try: book.code.append(ast.parse(python))
-        except SyntaxError as e: raise ValueError(f"code cell {number + 1} of '{path}' is not Python (line {e.lineno}: {e.msg}): mend it first") from None
-        book.shell += shell
+        except (SyntaxError, ValueError) as e:
+            book.code.append(ast.parse(''))
+            book.unread.append(f'code cell {number + 1} is not Python ({getattr(e, "msg", e)})')
+        book.shell += [(number, line) for line in shell]
         book.magics += magics
-        book.outputs.append([kind for o in outputs for kind in o.get('data', {})])
+        book.outputs.append(kinds)
     _follow(book)
     return book
 
 # %% ../nbs/06_check.ipynb #801b5797
+_CHANGES = ('append', 'extend', 'insert', 'remove', 'pop', 'clear', 'sort', 'reverse', 'update')  # methods that change a list or a dict
+
 def _follow(book):
-    "Note imports, and each call together with the names known before it"
+    "Note imports, and each call together with what is known of the names before it: name -> (expression or None, names then, where bound)"
     names = {}
     for number, module in enumerate(book.code):
-        for statement in module.body:
-            for node in ast.walk(statement):
+        for place, statement in enumerate(module.body):
+            nodes, inside = list(ast.walk(statement)), hasattr(statement, 'body') or hasattr(statement, 'cases')
+            for node in nodes:
                 if isinstance(node, (ast.Import, ast.ImportFrom)): _note_import(book, node)
-            for node in ast.walk(statement):
-                if isinstance(node, ast.Call): book.calls.append(_Call(_name_of(book, node.func), node, dict(names), number))
-            for node in ast.walk(statement):
-                if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load): names.pop(node.id, None)
-            if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name):
-                names[statement.targets[0].id] = (statement.value, dict(names), book)
+            unknown = {name: (None, {}, (number, place)) for name in _changed_names(nodes)}
+            if inside: names.update(unknown)
+            last = isinstance(statement, ast.Expr) and place == len(module.body) - 1
+            role = 'inside' if inside else 'last' if last else 'assigned' if isinstance(statement, (ast.Assign, ast.AnnAssign)) else ''
+            book.calls += [_Call(_name_of(book, node.func), node, dict(names), number, role) for node in nodes if isinstance(node, ast.Call)]
+            bound = {} if inside else {name: (value, dict(names), (number, place)) for name, value in _bound(statement)}
+            names.update(unknown)
+            names.update(bound)
+
+def _changed_names(nodes):
+    "Names that are assigned, deleted, or changed in place"
+    for node in nodes:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGES: node = node.func.value
+        elif not hasattr(node, 'ctx') or isinstance(node.ctx, ast.Load): continue
+        while isinstance(node, (ast.Attribute, ast.Subscript, ast.Starred)): node = node.value
+        if isinstance(node, ast.Name): yield node.id
+
+# %% ../nbs/06_check.ipynb #9fd28954
+def _bound(statement):
+    "(name, expression) for each name that an assignment binds"
+    if isinstance(statement, ast.AnnAssign) and statement.value: targets = [statement.target]
+    elif isinstance(statement, ast.Assign): targets = statement.targets
+    else: return
+    for target in targets:
+        pairs = [(target, statement.value)]
+        if isinstance(target, ast.Tuple) and isinstance(statement.value, ast.Tuple) and len(target.elts) == len(statement.value.elts): pairs = zip(target.elts, statement.value.elts)
+        for name, value in pairs:
+            if isinstance(name, ast.Name): yield name.id, value
 
 def _note_import(book, node):
     base = node.module or '' if isinstance(node, ast.ImportFrom) else ''
@@ -108,13 +167,18 @@ def _name_of(book, func):
     while isinstance(root, ast.Attribute): root = root.value
     return func.attr if isinstance(root, ast.Name) and book.ours.get(root.id) == '' else f'.{func.attr}'
 
-# %% ../nbs/06_check.ipynb #9fd28954
+# %% ../nbs/06_check.ipynb #ed175bed
 class _Unknown(Exception):
     "Not to be known by reading"
 
+def _origin(node, names):
+    "The expression that a name stands for, and the names known there"
+    while isinstance(node, ast.Name) and names.get(node.id, (None,))[0] is not None: node, names, _ = names[node.id]
+    return node, names
+
 def _value_of(node, names, book):
     "The value of an expression of constants, known names, recipes and ops; raises `_Unknown`"
-    if isinstance(node, ast.Name) and node.id in names: return _value_of(*names[node.id])
+    node, names = _origin(node, names)
     if isinstance(node, (ast.Tuple, ast.List)): return tuple(_value_of(e, names, book) for e in node.elts)
     if isinstance(node, ast.Attribute):
         owner = _value_of(node.value, names, book)
@@ -127,11 +191,17 @@ def _value_of(node, names, book):
     try: return ast.literal_eval(node)
     except (ValueError, TypeError): raise _Unknown from None
 
+# %% ../nbs/06_check.ipynb #ec878ef3
+def _argument(call, keyword, place):
+    "The expression given for a parameter; None if there is none; raises `_Unknown`"
+    if any(k.arg is None for k in call.node.keywords) or any(isinstance(a, ast.Starred) for a in call.node.args): raise _Unknown
+    return next(iter([k.value for k in call.node.keywords if k.arg == keyword] or ([] if place is None else call.node.args[place:place+1])), None)
+
 def _given(call, book, keyword, place=None, default=_Unknown):
-    "The value of an argument, by keyword or by place; raises Unknown"
-    found = [k.value for k in call.node.keywords if k.arg == keyword] or ([] if place is None else call.node.args[place:place+1])
-    if any(k.arg is None for k in call.node.keywords) or any(isinstance(a, ast.Starred) for a in call.node.args) or not found and default is _Unknown: raise _Unknown
-    return _value_of(found[0], call.names, book) if found else default
+    "The value of an argument, by keyword or by place; raises `_Unknown`"
+    found = _argument(call, keyword, place)
+    if found is None and default is _Unknown: raise _Unknown
+    return default if found is None else _value_of(found, call.names, book)
 
 # %% ../nbs/06_check.ipynb #b5eb471c
 @dataclass(frozen=True)
@@ -155,166 +225,238 @@ def judge(rule:str, # what is asked
 
 # %% ../nbs/06_check.ipynb #ee32b095
 def _defines_nothing(book, folder):
-    "No def, class or lambda, and no file that would bring them"
     kinds = {ast.FunctionDef: 'def', ast.AsyncFunctionDef: 'def', ast.ClassDef: 'class', ast.Lambda: 'lambda'}
+    known = _known_names(book)
     for number, module in enumerate(book.code):
         for node in ast.walk(module):
             if type(node) in kinds: yield False, f'{kinds[type(node)]} {getattr(node, "name", "")}'.strip() + f' in code cell {number + 1}'
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ('exec', 'eval', 'compile'): yield False, f'{node.func.id}() in code cell {number + 1}'
+            name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ''
+            if name in ('exec', 'eval', 'compile') and name not in known: yield False, f'{name}() in code cell {number + 1}'
     for line in book.magics:
-        if re.match(r'%+(writefile|file|run|load|macro)\b', line): yield False, line
-    yield True, f'{len(book.code)} code cells without def, class or lambda'
+        if re.match(r'%+(writefile|file)\s.*\.py\b|%+(run|load|macro)\s', line): yield False, line
+    for number, line in book.shell:
+        if re.search(r'>\s*\S+\.py\b', line): yield False, f'{line.strip()} in code cell {number + 1}'
+    yield from ((None, line) for line in book.unread)
+    if not book.unread: yield (True, f'{len(book.code)} code cells without def, class or lambda') if book.code else (None, 'there are no code cells')
 
+def _known_names(book):
+    "Names that a notebook imports or assigns somewhere"
+    known, bound = set(), (ast.ExceptHandler, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    for node in (n for module in book.code for n in ast.walk(module)):
+        if isinstance(node, (ast.Import, ast.ImportFrom)): known |= {a.asname or a.name.split('.')[0] for a in node.names}
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load): known.add(node.id)
+        if isinstance(node, ast.arg): known.add(node.arg)
+        if isinstance(node, bound) or type(node).__name__ in ('MatchAs', 'MatchStar', 'MatchMapping'): known.add(getattr(node, 'name', None) or getattr(node, 'rest', None))
+    return known
+
+# %% ../nbs/06_check.ipynb #2bd4fcb7
 def _imports_all(book, folder):
-    "Each name is imported, assigned, or Python's own"
-    nodes = [(number, node) for number, module in enumerate(book.code) for node in ast.walk(module)]
-    imports = [n for _, n in nodes if isinstance(n, (ast.Import, ast.ImportFrom))]
-    if any(a.name == '*' for n in imports for a in n.names):
-        yield None, 'import * hides where names come from'
-        return
-    known = {a.asname or a.name.split('.')[0] for n in imports for a in n.names} | {n.id for _, n in nodes if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
-    known |= {a.arg for _, n in nodes for a in ([n] if isinstance(n, ast.arg) else [])} | {n.name for _, n in nodes if getattr(n, 'name', None) and not isinstance(n, ast.alias)}
-    known |= set(dir(builtins)) | {'display', 'get_ipython', 'In', 'Out', '_', '__name__'}
-    for number, node in nodes:
-        if isinstance(node, ast.Name) and node.id not in known: yield False, f"'{node.id}' in code cell {number + 1} comes from nowhere"
-    yield True if imports else None, f'{len(imports)} imports' if imports else 'it imports nothing'
+    known = _known_names(book)
+    imports = [n for module in book.code for n in ast.walk(module) if isinstance(n, (ast.Import, ast.ImportFrom))]
+    missing = [(node.id, number) for number, module in enumerate(book.code) for node in ast.walk(module) if isinstance(node, ast.Name) and node.id not in known
+               and not hasattr(builtins, node.id) and not re.fullmatch(r'display|get_ipython|In|Out|_+\d*|_i+\d*|__\w+__', node.id)]
+    if '*' in known: yield None, 'import * hides where names come from'
+    elif book.unread: yield from ((None, line) for line in book.unread)
+    else:
+        for name, number in missing: yield False, f"'{name}' in code cell {number + 1} comes from nowhere"
+        yield True if imports else None, f'{len(imports)} imports' if imports else 'it imports nothing'
 
 # %% ../nbs/06_check.ipynb #f7977bbc
-def _last_recipe(book) -> Recipe|None:
-    "The recipe of the notebook's last `run` or `s7_train`; None if there is none; raises Unknown"
-    runs = [c for c in book.calls if c.name == 'run']
-    if runs:
-        asked = _given(runs[-1], book, 'recipe', 0)
-        if isinstance(asked, str) and asked in RECIPES: return recipe(asked)
-        if isinstance(asked, Recipe): return asked
-        raise _Unknown
-    lines = [line for line in book.shell if re.search(r'(^|\s)s7_train(\s|$)', line)]
-    if not lines: return None
-    quiet = io.StringIO()
-    with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
-        try: return recipe_of(vars(train_parser().parse_args(shlex.split(lines[-1].split('s7_train', 1)[1], comments=True))))
-        except (ValueError, SystemExit) as e: raise _Unknown from e
+def _shell_recipe(line):
+    "The recipe of a line for the shell; None if it does not start s7_train; raises `_Unknown`"
+    for part in re.split(r'&&|\|\||[;|]', line):
+        try: words = shlex.split(part, comments=True)
+        except ValueError: continue
+        while words and re.match(r'\w+=|time$', words[0]): words.pop(0)
+        if not words or words[0] not in ('s7_train', 'torchrun') or 's7_train' not in words or '--help' in words: continue
+        flags = [w for w in words[words.index('s7_train') + 1:] if not re.match(r'\d?>', w)]
+        quiet = io.StringIO()
+        with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
+            try: return recipe_of(vars(train_parser().parse_args(flags)))
+            except (ValueError, SystemExit) as e: raise _Unknown(f'`{part.strip()}` is not in constants') from e
 
-# %% ../nbs/06_check.ipynb #8be3e3e7
-def _trainings(book, folder, of_recipe, part, of_part):
-    "What notebook and folder say of the training: `of_recipe` reads a Recipe, `of_part` a call named `part`; pairs of (value, where)"
-    try: asked = _last_recipe(book)
-    except _Unknown: asked = _Unknown
-    if asked is _Unknown: yield None, 'the notebook does not say its recipe in constants'
-    elif asked is not None: yield of_recipe(asked), f'recipe {asked.name} in the notebook'
+# %% ../nbs/06_check.ipynb #582c283f
+def _last_recipe(book):
+    "The recipe of the notebook's last run; None if there is none; raises `_Unknown`"
+    runs = [(c.cell, c) for c in book.calls if c.name == 'run'] + [(cell, line) for cell, line in book.shell if re.search(r'\bs7_train\b', line)]
+    for cell, last in reversed(sorted(runs, key=lambda pair: pair[0])):
+        if 'error' in book.outputs[cell]: raise _Unknown(f'code cell {cell + 1} ended with an error')
+        if isinstance(last, str):
+            if (found := _shell_recipe(last)) is not None: return found
+            continue
+        if last.role == 'inside': raise _Unknown(f'the run in code cell {cell + 1} is in a loop or under a condition')
+        try: asked = _given(last, book, 'recipe', 0)
+        except _Unknown: asked = None
+        if isinstance(asked, Recipe): return asked
+        if not isinstance(asked, str) or asked not in RECIPES: raise _Unknown(f'the recipe in code cell {cell + 1} is not in constants')
+        return recipe(asked)
+
+# %% ../nbs/06_check.ipynb #012a3953
+def _trainings(book, folder, of_recipe, parts, of_part):
+    "What notebook and folder say of the training: `of_recipe` reads a Recipe, `of_part` a call named in `parts`; pairs of (value or None, where)"
+    try: asked, why = _last_recipe(book), ''
+    except _Unknown as e: asked, why = None, str(e)
+    if asked is not None: yield of_recipe(asked), f'recipe {asked.name} in the notebook'
+    elif why: yield None, why
     else:
-        calls = [c for c in book.calls if c.name in part]
-        for call in calls:
-            try: found = of_part(call)
-            except _Unknown: found = None
-            if found is not None: yield found, f'{call.name.strip(".")} in code cell {call.cell + 1}'
+        found = {}
+        for call in (c for c in book.calls if c.name in parts):
+            try: value = of_part(call)
+            except _Unknown: value = 'unknown'
+            if value is not None: found[value if call.role != 'inside' else 'unknown'] = f'{call.name.strip(".")} in code cell {call.cell + 1}'
+        if len(found) == 1 and 'unknown' not in found: yield next(iter(found.items()))
+        elif found: yield None, 'it can\'t be told which counts: ' + ', '.join(found.values())
     if folder: yield of_recipe(folder['recipe']), 'the run folder'
 
+# %% ../nbs/06_check.ipynb #8be3e3e7
 def _twenty_epochs(book, folder):
-    "The assignment's 20, asked for and done"
-    whole = lambda call: n if isinstance(n := _given(call, book, 'epochs', 0), int) else None
-    for n, where in _trainings(book, folder, lambda r: r.epochs, ('.fit',), whole): yield (None, where) if n is None else (n == 20, f'{n} in {where}')
-    if folder: yield len(folder['history']) == 20, f"{len(folder['history'])} epochs done"
+    fits = [c for c in book.calls if c.name == '.fit' and 'Trainer' in book.ours.values()]
+    def whole(call): # `fit` wants the total: of several the last counts
+        n = _given(call, book, 'epochs', 0) if call is fits[-1] else None
+        return n if isinstance(n, int) else None
+    for n, where in _trainings(book, folder, lambda r: r.epochs, ('.fit',) if fits else (), whole): yield (None, where) if n is None else (n == 20, f'{n} in {where}')
+    if folder: yield [row['epoch'] for row in folder['history']] == list(range(1, 21)), f"{len(folder['history'])} epochs done"
 
 # %% ../nbs/06_check.ipynb #ecf85dc8
 def _two_transforms(book, folder):
-    "RandomCrop(32, padding=4) and CutOut(16)"
     def has(ops):
         crop = any(isinstance(op, RandomCrop) and op.size == 32 and op.padding == 4 for op in ops)
         hole = any(isinstance(op, CutOut) and op.size == 16 and op.p == 1 for op in ops)
         return crop, hole
     def given(call):
         ops = _given(call, book, 'ops', 1, ())
-        return has(ops) if isinstance(ops, tuple) and ops and all(type(op) in OPS.values() for op in ops) else None
+        if not isinstance(ops, tuple) or not all(type(op) in OPS.values() for op in ops): raise _Unknown
+        return has(ops) if ops else None
     for found, where in _trainings(book, folder, lambda r: has(r.ops), ('loader',), given):
         if found is None: yield None, where
         else: yield all(found), f'{" and ".join(w for w, ok in zip(("the crop", "CutOut"), found) if ok == all(found))} {"as asked" if all(found) else "missing or other"} in {where}'
 
-def _parameters(net):
-    "How many weights a network has"
-    return sum(p.numel() for p in net.parameters())
+# %% ../nbs/06_check.ipynb #db93bf61
+def _network(r, classes=10):
+    "A recipe's network without memory for its weights; raises `_Unknown` if there is none such"
+    try:
+        with torch.device('meta'): return make_model(r, classes)
+    except (ValueError, RuntimeError, TypeError, OverflowError) as e: raise _Unknown(str(e)) from e
 
 def _the_network(book, folder):
-    "ResNet-18 of 11,173,962 parameters"
+    count = lambda net: sum(p.numel() for p in net.parameters())
     def made(call):
         places = [_given(call, book, None, i) for i in range(len(call.node.args))]
         try:
-            with torch.device('meta'): return _parameters(MODELS[call.name](*places, **{k.arg: _given(call, book, k.arg) for k in call.node.keywords}))
-        except (TypeError, ValueError) as e: raise _Unknown from e
+            with torch.device('meta'): return count(MODELS[call.name](*places, **{k.arg: _given(call, book, k.arg) for k in call.node.keywords}))
+        except (TypeError, ValueError, RuntimeError, OverflowError) as e: raise _Unknown from e
     def counted(r):
-        with torch.device('meta'): return _parameters(make_model(r, len(folder['classes']) if folder else 10))
+        try: return count(_network(r, len(folder['classes']) if folder else 10))
+        except _Unknown: return None
     for n, where in _trainings(book, folder, counted, tuple(MODELS), made): yield (None, where) if n is None else (n == 11_173_962, f'{n:,} in {where}')
 
 # %% ../nbs/06_check.ipynb #89967944
-def _shown(book, asks, file, what):
-    "Whether a cell that `asks` for a picture, or displays `file`, has one among its outputs; pairs of (True, False or None; why)"
-    cells = {c.cell for c in book.calls if asks(c)} | {i for i, m in enumerate(book.code) for n in ast.walk(m) if isinstance(n, ast.Constant) and isinstance(n.value, str) and n.value.endswith(file)}
-    if not any(book.outputs): return [(None, 'the notebook has no outputs: run it first')]
-    if not cells: return [(False, f'no cell shows {what}')] if _last_call(book, 'run') else [(None, f'no cell known to show {what}')]
-    seen = [i for i in cells if any(kind.startswith('image/') for kind in book.outputs[i])]
-    return [(True, f'shown in code cell {seen[0] + 1}') if seen else (False, f'code cell {min(cells) + 1} asks for {what}, but shows no picture')]
+def _pictures(book, cell): return sum(kind.startswith('image/') for kind in book.outputs[cell])
+def _plots(book, cell): return [c for c in book.calls if c.cell == cell and (c.name.startswith('plot_') or c.name == 'cam_photo' or _of_history(c))]
 
-def _asked(book, well):
-    "What is asked for in vain is no proof"
-    return well and (True if any(book.outputs) else None)
+def _of_history(call):
+    "Whether it plots the history of a run"
+    if call.name != '.plot': return False
+    node, _ = _origin(call.node.func.value, call.names)
+    return isinstance(node, ast.Attribute) and node.attr == 'history' or isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == 'fit'
 
-def _last_call(book, *names): return next((c for c in reversed(book.calls) if c.name in names), None)
+def _pictured(book, call):
+    "Whether a plot was shown: True, False, or None for not to be told"
+    n = _pictures(book, call.cell)
+    if n >= len(_plots(book, call.cell)) or n and call.role == 'last': return True
+    return None if n or call.role in ('assigned', 'inside') else False
 
+def _shown(book, calls, file, what):
+    "Whether one of the plots `calls`, or `file`, is shown: a pair of (True, False or None; why)"
+    if not any(book.outputs): return None, 'the notebook has no outputs: run it first'
+    views = {c.cell: _pictured(book, c) for c in calls}
+    files = [i for i, m in enumerate(book.code) if _pictures(book, i) for n in ast.walk(m) if isinstance(n, ast.Constant) and isinstance(n.value, str) and n.value.endswith(file)]
+    cells = [cell for cell, seen in views.items() if seen] + files
+    others = book.drawn + sum(max(0, _pictures(book, i) - len(_plots(book, i))) for i in range(len(book.code)))
+    if cells: return True, f'shown in code cell {cells[0] + 1}'
+    if None in views.values() or others or book.unread: return None, f'it is not clear whether a picture is of {what}'
+    if calls: return False, f'code cell {calls[0].cell + 1} asks for {what}, but shows no picture'
+    return (False if any(c.name == 'run' for c in book.calls) else None), f'no cell shows {what}'
+
+# %% ../nbs/06_check.ipynb #d52f73a2
 def _loss_curves(book, folder):
-    "Train and test loss after each epoch"
-    yield from _shown(book, lambda c: c.name == '.plot' and re.search(r'histor|\.fit\(', ast.unparse(_origin(c.node.func.value, c.names))), 'curves.png', 'loss curves')
+    yield _shown(book, [c for c in book.calls if _of_history(c)], 'curves.png', 'loss curves')
     if folder:
-        rows = folder['history']
-        both = bool(rows) and all('train_loss' in row and 'test_loss' in row for row in rows)
-        yield both and (folder['path']/'curves.png').is_file(), f'the run folder has {"" if both else "not "}both losses of {len(rows)} epochs'
-
-def _origin(node, names):
-    "The expression that a name stands for"
-    while isinstance(node, ast.Name) and node.id in names: node, names, _ = names[node.id]
-    return node
+        both = all(isinstance(row.get(k), float) and math.isfinite(row[k]) for row in folder['history'] for k in ('train_loss', 'test_loss'))
+        yield both and (folder['path']/'curves.png').is_file(), f"the run folder has {'' if both else 'not '}both losses of {len(folder['history'])} epochs"
 
 # %% ../nbs/06_check.ipynb #637dcfdf
-def _selection(book, call, place):
-    "The Predictions that a plot takes: the expression, and how many are selected (None: not known)"
-    found = [k.value for k in call.node.keywords if k.arg == 'preds'] or call.node.args[place:place+1]
-    if not found: return None, None
-    node = _origin(found[0], call.names)
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == 'misclassified'): return node, None
-    inner = _Call('.misclassified', node, call.names, call.cell)
-    try: return node, _given(inner, book, 'n', 0, None)
-    except _Unknown: return node, None
+def _written(node, names):
+    "An expression with names replaced by what they stand for; what a function made keeps its name, and where it was made"
+    if isinstance(node, ast.Name):
+        value, then, where = names.get(node.id, (None, {}, ''))
+        plain = isinstance(value, (ast.Name, ast.Attribute)) or isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
+        return _written(value, then) if plain else f'{node.id}{where}'
+    if isinstance(node, ast.Attribute): return f'{_written(node.value, names)}.{node.attr}'
+    if isinstance(node, ast.Call): return f"{_written(node.func, names)}({', '.join([_written(a, names) for a in node.args] + [f'{k.arg}={_written(k.value, names)}' for k in node.keywords])})"
+    return ast.unparse(node)
 
+def _selection(book, call, place):
+    "(which images: owner, n, order, seed; how many, None if not known) of the Predictions that a plot takes; (None, None) if they are not `misclassified` ones"
+    try:
+        node, names = _origin(_argument(call, 'preds', place), call.names)
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == 'misclassified'): return None, None
+        inner = _Call('.misclassified', node, names, call.cell, '')
+        chosen = [_given(inner, book, name, i, default) for i, (name, default) in enumerate(dict(n=None, order='loss', seed=0).items())]
+        return (_written(node.func.value, names), *chosen), chosen[0]
+    except _Unknown: return None, None
+
+def _galleries(book):
+    return [c for c in book.calls if c.name == 'plot_misclassified' or c.name == 'plot_gallery' and _selection(book, c, 0)[0]]
+
+# %% ../nbs/06_check.ipynb #f5cd40de
 def _ten_misclassified(book, folder):
-    "A gallery of 10, or more"
-    yield from _shown(book, lambda c: c.name in ('plot_misclassified', 'plot_gallery'), 'misclassified.png', 'misclassified images')
-    gallery = _last_call(book, 'plot_misclassified', 'plot_gallery')
-    n = _selection(book, gallery, 0)[1] if gallery else None
-    if isinstance(n, int): yield _asked(book, n >= 10), f'{n} selected in the notebook'
+    galleries = _galleries(book)
+    counts = [_selection(book, c, 0)[1] for c in galleries]
+    if any(isinstance(n, int) and n >= 10 and any(book.outputs) and _pictured(book, c) for c, n in zip(galleries, counts)): yield True, f'{max(n for n in counts if n)} shown'
+    elif counts and all(isinstance(n, int) and n < 10 for n in counts): yield False, f'{max(counts)} selected in the notebook'
+    else:
+        seen, why = _shown(book, galleries, 'misclassified.png', 'misclassified images')
+        yield (None, f'{why}, but how many is not said') if seen else (seen, why)
     if folder: yield len(set(folder['misclassified'])) >= 10, f"{len(set(folder['misclassified']))} shown by the run"
 
 def _same_images(book, folder):
-    "Grad-CAM of the images in the gallery"
-    yield from _shown(book, lambda c: c.name in ('plot_gradcam', 'plot_cam_grid'), 'gradcam.png', 'Grad-CAM')
-    gallery, cam = _last_call(book, 'plot_misclassified', 'plot_gallery'), _last_call(book, 'plot_gradcam', 'plot_cam_grid')
-    if gallery and cam:
-        one, other = _selection(book, gallery, 0)[0], _selection(book, cam, 1)[0]
-        if one is not None and other is not None: yield _asked(book, ast.dump(one) == ast.dump(other)), f'gallery of {ast.unparse(one)}, Grad-CAM of {ast.unparse(other)}'
-    if folder: yield bool(folder['gradcam']) and folder['gradcam'] == folder['misclassified'], f"the run explains {len(folder['gradcam'])}, {'the same' if folder['gradcam'] == folder['misclassified'] else 'but others'}"
+    cams = [c for c in book.calls if c.name in ('plot_gradcam', 'plot_cam_grid')]
+    pairs = [(g, c) for g in _galleries(book) for c in cams]
+    keys = [(_selection(book, g, 0)[0], _selection(book, c, 1)[0]) for g, c in pairs]
+    texts = [(_written(_argument(g, 'preds', 0), g.names), _written(_argument(c, 'preds', 1), c.names)) for g, c in pairs if _has(g, 0) and _has(c, 1)]
+    alike = any(a == b for a, b in texts) or any(a == b and a is not None for a, b in keys)
+    seen, why = _shown(book, cams, 'gradcam.png', 'Grad-CAM')
+    if not seen: yield seen, why
+    elif alike: yield True, f'{why}, of the images in the gallery'
+    elif pairs and all(a and b and a[0] == b[0] for a, b in keys): yield False, f'gallery of {_choice(keys[0][0])}, Grad-CAM of {_choice(keys[0][1])}'
+    else: yield None, f'{why}, but of which images is not clear'
+    if folder: yield folder['gradcam'] == folder['misclassified'] != [], f"the run explains {len(folder['gradcam'])}, {'the same' if folder['gradcam'] == folder['misclassified'] else 'but others'}"
+
+def _has(call, place):
+    try: return _argument(call, 'preds', place) is not None
+    except _Unknown: return False
+
+def _choice(key): return f"misclassified({', '.join(f'{k}={v!r}' for k, v in zip(('n', 'order', 'seed'), key[1:]))})"
 
 # %% ../nbs/06_check.ipynb #0d1a77f0
 def _large_maps(book, folder):
-    "No map that is smaller than the assignment allows"
-    try: sizes = map_sizes(make_model(_last_recipe(book) or recipe('s7'), 10))
-    except _Unknown: sizes = None
-    for call in book.calls:
-        if call.name not in ('plot_gradcam', 'cam_maps', 'cam_photo', 'plot_cam_grid'): continue
-        try: layers = _given(call, book, 'layers', dict(plot_cam_grid=2, cam_photo=3).get(call.name, 2), 'auto')
-        except _Unknown: continue
-        layers = [layers] if isinstance(layers, str) else list(layers)
-        if layers == ['auto']: yield True, "layers='auto' takes none"
-        elif sizes:
-            small = [f'{name} ({h} x {w})' for name in layers for h, w in [sizes.get(str(name).split('.')[0], (99, 99))] if min(h, w) < MIN_MAP]
-            yield not small, f'code cell {call.cell + 1} asks for {", ".join(small or map(str, layers))}'
+    try: asked = _last_recipe(book)
+    except _Unknown: asked = None
+    try: sizes = {} if asked is None else map_sizes(_network(asked))
+    except (_Unknown, RuntimeError): sizes = {}
+    foreign = any(isinstance(n, (ast.Import, ast.ImportFrom)) and 'grad_cam' in ast.unparse(n) for m in book.code for n in ast.walk(m))
+    if foreign: yield None, 'it uses grad-cam by itself, too'
+    for call in (c for c in book.calls if c.name in ('plot_gradcam', 'cam_maps', 'cam_photo')):
+        try: layers = _given(call, book, 'layers', 3 if call.name == 'cam_photo' else 2, 'auto')
+        except _Unknown: layers = None
+        layers = (layers,) if isinstance(layers, str) else layers
+        if layers == ('auto',): word, why = True, "layers='auto' takes none"
+        elif not isinstance(layers, tuple) or not all(isinstance(x, str) and x.split('.')[0] in sizes for x in layers): word, why = None, f'the maps in code cell {call.cell + 1} are not known'
+        else:
+            small = [f'{x} ({h} x {w})' for x in layers for h, w in [sizes[x.split('.')[0]]] if min(h, w) < MIN_MAP]
+            word, why = not small, f'code cell {call.cell + 1} asks for {", ".join(small or layers)}'
+        yield None if word and foreign else word, why
     if folder:
         drawn = folder['maps']
         yield all(min(s) >= MIN_MAP for s in drawn.values()) if drawn else None, f"the run drew {', '.join(f'{k} ({h} x {w})' for k, (h, w) in drawn.items()) or 'none'}"
@@ -328,10 +470,11 @@ def read_run(path, # of a run folder
     try:
         kept = json.loads((path/'result.json').read_text(encoding='utf-8'))
         found = dict(recipe=Recipe.from_json(kept['recipe']), classes=list(kept['classes']), history=list(kept['history']), path=path, **{k: kept['shown'][k] for k in ('misclassified', 'gradcam', 'maps')})
-        found['maps'] = {name: tuple(map(int, size)) for name, size in found['maps'].items()}
-        if not all(isinstance(row, dict) for row in found['history']) or any(len(size) != 2 for size in found['maps'].values()): raise ValueError('its parts')
+        whole = all(isinstance(row['epoch'], int) for row in found['history']) and all(isinstance(found[k], list) and all(isinstance(i, int) for i in found[k]) for k in ('misclassified', 'gradcam'))
+        if not whole or not all(len(size) == 2 and all(isinstance(side, int) for side in size) for size in found['maps'].values()): raise ValueError('its parts')
+        _network(found['recipe'])
         return found
-    except (ValueError, KeyError, TypeError, AttributeError) as e: raise ValueError(f"'{path/'result.json'}' is not as `run` writes it ({type(e).__name__}: {e}): make the run anew") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, _Unknown) as e: raise ValueError(f"'{path/'result.json'}' is not as `run` writes it ({type(e).__name__}: {e}): make the run anew") from None
 
 # %% ../nbs/06_check.ipynb #d6bdcac8
 RULES = {'defines nothing': _defines_nothing, 'imports what it uses': _imports_all, '20 epochs': _twenty_epochs, 'crop with padding 4, CutOut 16 x 16': _two_transforms,
@@ -342,8 +485,10 @@ def check(notebook,   # path of an .ipynb
           run=None,   # path of its run folder, if there is one
           ) -> list:  # of `Verdict`, one a rule
     "Judge a notebook by the rules of the assignment"
-    book, folder = read_notebook(notebook), None if run is None else read_run(run)
-    return [judge(rule, says(book, folder)) for rule, says in RULES.items()]
+    try:
+        book, folder = read_notebook(notebook), None if run is None else read_run(run)
+        return [judge(rule, says(book, folder)) for rule, says in RULES.items()]
+    except (RecursionError, MemoryError): raise ValueError(f"'{notebook}' is nested too deeply to be read") from None
 
 def s7_check(argv=None, # the arguments; None: those of the process
              ):
