@@ -9,6 +9,7 @@ __all__ = ['CLASSES', 'MEAN', 'STD', 'SHAPES', 'ImageSet', 'stratified', 'cifar1
            'autocast', 'Loader', 'loader']
 
 # %% ../nbs/00_data.ipynb #46ddaf14
+import itertools
 import os
 import platform
 from concurrent.futures import ThreadPoolExecutor
@@ -633,14 +634,16 @@ class Loader:
 
     @property
     def sizes(self):
-        "Images of each batch, over all processes"
-        return [min(self.batch_size, len(self.images) - i*self.batch_size) for i in range(len(self))]
+        "Images of each batch, over all processes; in training, a last one of less than half the size shares with the one before"
+        full, rest = divmod(len(self.images), self.batch_size)
+        if self.shuffle and full and 0 < rest < self.batch_size/2: return [self.batch_size]*(full - 1) + [(self.batch_size + rest + 1)//2, (self.batch_size + rest)//2]
+        return [self.batch_size]*full + [rest]*(rest > 0)
 
     def __iter__(self):
         generator = torch.Generator().manual_seed(_seed(self.seed, self.epoch))
         n = len(self.images)
         order = torch.randperm(n, generator=generator) if self.shuffle else torch.arange(n)
-        batches, epoch, self.epoch = order.split(self.batch_size), self.epoch, self.epoch + 1
+        batches, epoch, self.epoch = order.split(self.sizes), self.epoch, self.epoch + 1
         batches = [mine for b in batches if len(mine := b[slice(*self.share(len(b)))])]
         if not isinstance(self.ops, tuple): return self._composed(batches, epoch)
         draws = [op.draw(n, generator) for op in self.ops]
@@ -668,8 +671,8 @@ def _on_device(self:Loader, order, draws):
     draws = [{k: v[order].to(self.device) for k, v in d.items()} for d in draws]
     order = order.to(self.device)
     labels = labels[order]
-    for number, n in enumerate(self.sizes):
-        first, end = (number*self.batch_size + place for place in self.share(n))
+    for start, n in zip(itertools.accumulate([0, *self.sizes]), self.sizes):
+        first, end = (start + place for place in self.share(n))
         if first == end: continue
         now = slice(first, end)
         drawn = [{k: v[now] for k, v in d.items()} for d in draws]
@@ -714,7 +717,7 @@ def _in_workers(self:Loader, batches, augmented):
 # %% ../nbs/00_data.ipynb #88355a2f
 def loader(images:ImageSet,    # what to load
            ops=(),             # ops, in order; or your own `A.Compose` (normalising or not)
-           batch_size:int=128, # images a batch; the last one may be shorter
+           batch_size:int=128, # images a batch; the last one, or the last two, may be shorter
            engine='auto',      # 'device', 'albumentations', or 'auto': device, save for your own `A.Compose`
            device='auto',      # where batches are delivered
            seed:int=0,         # decides order and draws, together with the number of the epoch
@@ -732,9 +735,9 @@ def loader(images:ImageSet,    # what to load
     if not len(images): raise ValueError('there are no images to load')
     if own and engine == 'device': raise ValueError("an A.Compose runs in engine='albumentations', not 'device'")
     shuffle = (own or len(ops) > 0) if shuffle is None else shuffle
-    if shuffle and (len(images) % batch_size or batch_size) < world:
-        raise ValueError(f'{world} processes share each batch, but the last one has {len(images) % batch_size or batch_size} images: choose another batch_size or n_train')
     ops = ops if own else tuple(ops)
     if engine == 'auto': engine = 'albumentations' if own else 'device'
     if workers is None: workers = 2 if platform.system() == 'Linux' else 0
-    return Loader(images, ops, batch_size, engine, device, seed, workers, shuffle, rank, world)
+    made = Loader(images, ops, batch_size, engine, device, seed, workers, shuffle, rank, world)
+    if shuffle and made.sizes[-1] < world: raise ValueError(f'{world} processes share each batch, but the last one has {made.sizes[-1]} images: choose another batch_size or n_train')
+    return made
