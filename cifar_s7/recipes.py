@@ -5,11 +5,12 @@
 # %% auto #0
 __all__ = ['OPS', 'MODELS', 'RECIPES', 'FILES', 'EVAL_BATCH', 'TRAINER_FIELDS', 'Recipe', 'recipe', 'recipes', 'versions',
            'fingerprint', 'machine', 'write_result', 'Run', 'make_model', 'make_trainer', 'split', 'tensorboard_writer',
-           'prepare', 'run', 'safetensors_writer', 'parting', 'write_pictures', 'write_report', 'load_model', 'Parser',
-           'train_parser', 'Terminated', 'one_line', 'recipe_of', 's7_train', 's7_lr_find', 's7_gradcam']
+           'prepare', 'run', 'safetensors_writer', 'parting', 'write_pictures', 'write_report', 'load_model', 'read_op',
+           'Parser', 'train_parser', 'Terminated', 'one_line', 'recipe_of', 's7_train', 's7_lr_find', 's7_gradcam']
 
 # %% ../nbs/05_recipes.ipynb #ea4db6d5
 import argparse
+import ast
 import contextlib
 import dataclasses
 import hashlib
@@ -344,6 +345,7 @@ def run(recipe,             # a Recipe, or the name of one
         if from_first(lambda: resume and (out/'last.pt').exists()):
             trainer.load(out/'last.pt')
             from_first(lambda: _write_record(out, record))
+            if trainer.rank == 0: print(f"'{out}' holds {len(trainer.history)} of {r.epochs} epochs:", *trainer.history.lines(r.epochs), sep='\n')
         result = Run(trainer.evaluated, trainer.fit(r.epochs), None, out)
         result.model.eval()
         if trainer.rank > 0: return result
@@ -494,14 +496,28 @@ def _read_safetensors(path):
     return '{' + ', '.join(f'"{k}": {v}' for k, v in meta.items()) + '}', state
 
 # %% ../nbs/05_recipes.ipynb #0abd3b11
+def read_op(text:str, # such as CutOut, CutOut(12) or RandomCrop(mode='reflect')
+            ):        # -> one of `OPS`
+    "An op from its name, or from a call of it with plain values"
+    try:
+        call = ast.parse(text.strip(), mode='eval').body
+        name, args, named = (call.id, [], []) if isinstance(call, ast.Name) else (call.func.id, call.args, call.keywords)
+        args, named = [ast.literal_eval(a) for a in args], {k.arg: ast.literal_eval(k.value) for k in named}
+    except (SyntaxError, ValueError, AttributeError, RecursionError, MemoryError): raise ValueError(f"'{text}' is not an op: write a name, or a call such as CutOut(12), of {', '.join(OPS)}") from None
+    if name not in OPS: raise ValueError(f"unknown op '{name}': {_nearest(name, OPS)}")
+    try: return OPS[name](*args, **named)
+    except TypeError: raise ValueError(f"op '{text}' can't be made: its fields, with their defaults, are those of {OPS[name]()}") from None
+
+# %% ../nbs/05_recipes.ipynb #4b8e5816
 def _flags(parser):
-    "A flag for each field of a Recipe that a command line can hold, `--batch_size` and `--batch-size` alike"
+    "A flag for each field of a Recipe, `--batch_size` and `--batch-size` alike"
     for f in dataclasses.fields(Recipe):
-        if f.name in ('name', 'source', 'reported', 'ops'): continue
-        kind = dict(type=type(f.default), metavar=f.name.upper())
+        if f.name in ('name', 'source', 'reported'): continue
+        kind, default = dict(type=type(f.default), metavar=f.name.upper()), f.default
         if isinstance(f.default, tuple): kind.update(type=int, nargs=4 if f.name == 'strides' else '+')
+        if f.name == 'ops': kind, default = dict(type=str, nargs='*', metavar='OP'), f"{' '.join(type(op).__name__ for op in f.default)}; also \"CutOut(12)\", of {' '.join(OPS)}"
         if isinstance(f.default, bool): kind = dict(action=argparse.BooleanOptionalAction)
-        parser.add_argument(*dict.fromkeys([f'--{f.name}', f'--{f.name.replace("_", "-")}']), dest=f.name, default=None, help=f'recipe s7: {f.default}', **kind)
+        parser.add_argument(*dict.fromkeys([f'--{f.name}', f'--{f.name.replace("_", "-")}']), dest=f.name, default=None, help=f'recipe s7: {default}', **kind)
 
 # %% ../nbs/05_recipes.ipynb #ff9b8c7d
 class Parser(argparse.ArgumentParser):
@@ -560,6 +576,7 @@ def recipe_of(flags:dict, # a command's flags by name; those of the recipe are t
              ) -> Recipe:
     "The recipe that the flags name, with their changes"
     name, changes = flags.pop('recipe'), {f.name: flags.pop(f.name) for f in dataclasses.fields(Recipe) if f.name in flags}
+    if changes.get('ops') is not None: changes['ops'] = [read_op(text) for text in changes['ops']]
     return recipe(name, **{k: tuple(v) if isinstance(v, list) else v for k, v in changes.items() if v is not None})
 
 def s7_train(argv=None, # the arguments; None: those of the process

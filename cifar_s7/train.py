@@ -111,6 +111,12 @@ class History:
     def __getitem__(self, i): return self.rows[i]
     def column(self, name): return [row[name] for row in self.rows]
 
+    def lines(self,
+              epochs=None, # of the whole run; None: as many as there are
+              ) -> list:   # of str
+        "A line an epoch, as the progress bars say it"
+        held = lambda row: ''.join(f", {part} {row[f'{part}_loss']:.4f} {row[f'{part}_acc']:.2%}" for part in ('val', 'test') if f'{part}_loss' in row)
+        return [f"epoch {row['epoch']}/{epochs or len(self)}: loss {row['train_loss']:.4f} acc {row['train_acc']:.2%}{held(row)}, lr {row['lr']:.1e}" for row in self.rows]
     def to_jsonl(self,
                  path, # of the file, one JSON object a line; replaced in one go
                  ):
@@ -562,7 +568,7 @@ def _epoch(self:Trainer, epochs):
             if not math.isfinite(row.get(f'{part}_loss', 0.)): self._explode(f'the {part} loss', number, len(self.train_loader), lr)
         if self.config['schedule'] == 'plateau': self.schedule.step(row['val_loss'])
         self.history.rows.append(dict(row, lr=lr, seconds=round(time.monotonic() - start, 3)))
-        bar.set_postfix_str(f"loss {train_loss:.4f} acc {train_acc:.2%}, test {row['test_loss']:.4f} {row['test_acc']:.2%}, lr {lr:.1e}")
+        bar.set_postfix_str(self.history.lines()[-1].split(': ', 1)[1])
     if self.writer is not None:
         for name, value in self.history[-1].items(): self.writer.add_scalar(name, value, number)
     if self.out is not None: agree(self._write)
