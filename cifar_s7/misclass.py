@@ -136,7 +136,7 @@ def plot_misclassified(preds,      # Predictions; of them those that are wrong a
 @patch
 def per_class(self:Predictions) -> dict: # class name -> accuracy 0..1; nan for a class without images
     "The accuracy of each class"
-    return {name: (~self.wrong)[self.targets == c].float().mean().item() for c, name in enumerate(self.classes)}
+    return {name: (~self.wrong)[self.targets == c].double().mean().item() for c, name in enumerate(self.classes)}
 
 @patch
 def confusion(self:Predictions) -> torch.Tensor: # int64 (classes, classes): row true, column predicted
