@@ -7,7 +7,7 @@ import nbformat
 from nbclient import NotebookClient
 
 NBS = Path(__file__).resolve().parent.parent/'nbs'
-PAGES = ('20_speed.ipynb', '22_mistakes.ipynb')
+PAGES = ('20_speed.ipynb', '21_results.ipynb', '22_mistakes.ipynb')
 
 if __name__ == '__main__':
     os.environ['S7_QUICK'] = '1'
