@@ -242,6 +242,13 @@ def _claimed(out, record, resume, force):
 
 def _write_record(out, record): write_atomic(out/'recipe.json', lambda f: f.write((json.dumps(record, indent=1) + '\n').encode()))
 
+def _take_up(trainer, out, record):
+    "Go on where the run in `out` stopped, and say what it holds"
+    trainer.load(out/'last.pt')
+    from_first(lambda: _write_record(out, record))
+    epochs = record['recipe']['epochs']
+    if trainer.rank == 0: print(f"'{out}' holds {len(trainer.history)} of {epochs} epochs:", *trainer.history.lines(epochs), sep='\n')
+
 def _clear(out, files):
     "Remove the files of another run, and what a killed process left half-written"
     for path in [*(out/f for f in files), *out.glob('.*.tmp')]: shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
@@ -343,9 +350,7 @@ def run(recipe,             # a Recipe, or the name of one
         from_first(lambda: held.enter_context(_claimed(out, record, resume, force)))  # all that can be wrong was asked for by now
         if Writer is not None and trainer.rank == 0: trainer.writer = Writer(out/'tensorboard')
         if from_first(lambda: resume and (out/'last.pt').exists()):
-            trainer.load(out/'last.pt')
-            from_first(lambda: _write_record(out, record))
-            if trainer.rank == 0: print(f"'{out}' holds {len(trainer.history)} of {r.epochs} epochs:", *trainer.history.lines(r.epochs), sep='\n')
+            _take_up(trainer, out, record)
         result = Run(trainer.evaluated, trainer.fit(r.epochs), None, out)
         result.model.eval()
         if trainer.rank > 0: return result
