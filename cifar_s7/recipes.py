@@ -577,6 +577,7 @@ def one_line(command:str, # its name, which begins the line
     if not common or os.environ.get('RANK', '0') == '0': print(f'{command}: {why}', file=sys.stderr)  # else torchrun's other processes say the same
     sys.exit(status)
 
+# %% ../nbs/05_recipes.ipynb #17be2076
 def recipe_of(flags:dict, # a command's flags by name; those of the recipe are taken out
              ) -> Recipe:
     "The recipe that the flags name, with their changes"
