@@ -21,6 +21,7 @@ import shutil
 import signal
 import sys
 import threading
+import traceback
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
@@ -558,6 +559,12 @@ class Terminated(BaseException):
 
 def _terminate(*_): raise Terminated
 
+def _let_go(stop):
+    "Free what the stopped functions held; what the signal caught half-made, such as a progress bar, complains as it goes, and nobody needs to hear it"
+    before, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    try: traceback.clear_frames(stop.__traceback__)
+    finally: sys.unraisablehook = before
+
 @contextlib.contextmanager
 def one_line(command:str, # its name, which begins the line
              ):
@@ -569,8 +576,9 @@ def one_line(command:str, # its name, which begins the line
     except (ValueError, OSError) as e: status, why, common = 2, str(e), isinstance(e, Agreed)
     except FloatingPointError as e: status, why = 1, str(e)
     except torch.cuda.OutOfMemoryError as e: status, why = 1, f'the GPU has no memory left ({str(e).split(". ")[0]}): try a smaller batch_size'
-    except KeyboardInterrupt: status, why = 130, stopped
-    except Terminated: status, why = 143, stopped
+    except (KeyboardInterrupt, Terminated) as e:
+        status, why = 143 if isinstance(e, Terminated) else 130, stopped
+        _let_go(e)
     else: return
     finally:
         if main: signal.signal(signal.SIGTERM, before)
