@@ -557,31 +557,39 @@ def train_parser() -> Parser:
 class Terminated(BaseException):
     "SIGTERM came: the system, a scheduler or torchrun wants this process to end"
 
-def _terminate(*_): raise Terminated
+@contextlib.contextmanager
+def _signals():
+    "Ctrl-C and SIGTERM raise. Where an exception gets lost (in a fork, in a finaliser) the trainer raises it again after its batch, and Python's complaints are not heard"
+    owner = os.getpid()
+    def stop(number, _):
+        if os.getpid() != owner: os._exit(128 + number)  # a worker of the loader: its owner has the say
+        Trainer.interrupt = Terminated if number == signal.SIGTERM else KeyboardInterrupt
+        raise Trainer.interrupt
+    main = threading.current_thread() is threading.main_thread()
+    heard = [n for n in (signal.SIGINT, signal.SIGTERM) if main and signal.getsignal(n) not in (signal.SIG_IGN, None)]  # a job in the background ignores Ctrl-C
+    before = {n: signal.signal(n, stop) for n in heard}
+    hook, sys.unraisablehook = sys.unraisablehook, lambda lost: Trainer.interrupt or hook(lost)
+    try: yield
+    finally:
+        sys.unraisablehook, Trainer.interrupt = hook, None
+        for number, handler in before.items(): signal.signal(number, handler)
 
-def _let_go(stop):
-    "Free what the stopped functions held; what the signal caught half-made, such as a progress bar, complains as it goes, and nobody needs to hear it"
-    before, sys.unraisablehook = sys.unraisablehook, lambda _: None
-    try: traceback.clear_frames(stop.__traceback__)
-    finally: sys.unraisablehook = before
-
+# %% ../nbs/05_recipes.ipynb #fd9f36a1
 @contextlib.contextmanager
 def one_line(command:str, # its name, which begins the line
              ):
     "Bad input, a run that diverged, Ctrl-C, SIGTERM: one line on stderr and an exit status, no traceback"
     stopped = 'stopped' + ('; finished epochs are saved, go on with --resume' if command == 's7_train' else '')
-    main = threading.current_thread() is threading.main_thread()
-    before, common = signal.signal(signal.SIGTERM, _terminate) if main else None, True
-    try: yield
-    except (ValueError, OSError) as e: status, why, common = 2, str(e), isinstance(e, Agreed)
-    except FloatingPointError as e: status, why = 1, str(e)
-    except torch.cuda.OutOfMemoryError as e: status, why = 1, f'the GPU has no memory left ({str(e).split(". ")[0]}): try a smaller batch_size'
-    except (KeyboardInterrupt, Terminated) as e:
-        status, why = 143 if isinstance(e, Terminated) else 130, stopped
-        _let_go(e)
-    else: return
-    finally:
-        if main: signal.signal(signal.SIGTERM, before)
+    common = True
+    with _signals():
+        try: yield
+        except (ValueError, OSError) as e: status, why, common = 2, str(e), isinstance(e, Agreed)
+        except FloatingPointError as e: status, why = 1, str(e)
+        except torch.cuda.OutOfMemoryError as e: status, why = 1, f'the GPU has no memory left ({str(e).split(". ")[0]}): try a smaller batch_size'
+        except (KeyboardInterrupt, Terminated) as e:
+            status, why = 143 if isinstance(e, Terminated) else 130, stopped
+            traceback.clear_frames(e.__traceback__)  # what was caught half-made, such as a progress bar, goes here and not in public
+        else: return
     if not common or os.environ.get('RANK', '0') == '0': print(f'{command}: {why}', file=sys.stderr)  # else torchrun's other processes say the same
     sys.exit(status)
 

@@ -256,6 +256,8 @@ class Meter:
 # %% ../nbs/02_train.ipynb #7dbf9806
 class Trainer:
     "Trains `model` on the batches of `train_loader`; evaluates it on `test_loader` after each epoch"
+    interrupt = None  # an exception to be raised after this batch: what a signal handler wants, whose own may get lost
+
     def __init__(self,
                  model,              # float (N, 3, H, W) -> logits (N, classes); changed in place
                  train_loader,       # iterable of (images, labels), with len(); an iteration is an epoch
@@ -394,6 +396,7 @@ def train_epoch(self:Trainer,
             bar.set_postfix_str(f'loss {loss:.4f} acc {acc:.2%} lr {lrs[-1]:.1e}', refresh=False)
             redrawn = time.monotonic()
         bar.update()
+        if self.interrupt: raise self.interrupt
     return *self._finite(meter, lrs), lrs[-1]
 
 # %% ../nbs/02_train.ipynb #adf04562
