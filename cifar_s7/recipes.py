@@ -141,7 +141,7 @@ RECIPES = {r.name: r for r in [
     Recipe('best20', 'this project', ops=(_crop, _flip, _hole), schedule='linear', lr=.1, decay_norm=False, ema=.999),
     Recipe('eva8_s7', '000, EVA8 session 7', '86.00', schedule='constant', lr=1e-3, **_adam),
     Recipe('eva6_s8', '001, EVA6 assignment 8', '82.59', norm='layer', strides=(1, 2, 2, 1), ops=(_crop, _hole, Rotate(5, .5)), epochs=40,
-           schedule='plateau', val_size=5000, lr=1e-2, gallery=20, cam_layers=20, **_adam),
+           schedule='plateau', val_size=5000, lr=1e-3, factor=.5, gallery=20, cam_layers=20, **_adam),
     Recipe('era_s11', '002, ERA session 11', '92.22', ops=(_flip, _crop, CutOut(16, inside=False)), batch_size=32, lr=5.09413801481895e-3,
            pct_start=5/20, div=100., final_div=100., **_adam),
     Recipe('eva4_s9', '003, EVA4 session 9', '87.29', epochs=60, schedule='constant', lr=1e-3, **_adam,
