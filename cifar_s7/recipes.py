@@ -559,7 +559,7 @@ class Terminated(BaseException):
 
 @contextlib.contextmanager
 def _signals():
-    "Ctrl-C and SIGTERM raise. Where an exception gets lost (in a fork, in a finaliser) the trainer raises it again after its batch, and Python's complaints are not heard"
+    "Ctrl-C and SIGTERM raise. Where an exception gets lost (in a fork, in a finaliser) the trainer raises it before its next step, and Python's complaints are not heard"
     owner = os.getpid()
     def stop(number, _):
         if os.getpid() != owner: os._exit(128 + number)  # a worker of the loader: its owner has the say

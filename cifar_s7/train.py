@@ -256,7 +256,7 @@ class Meter:
 # %% ../nbs/02_train.ipynb #7dbf9806
 class Trainer:
     "Trains `model` on the batches of `train_loader`; evaluates it on `test_loader` after each epoch"
-    interrupt = None  # an exception to be raised after this batch: what a signal handler wants, whose own may get lost
+    interrupt = None  # an exception that a signal handler wants raised before the next step, since its own may get lost
 
     def __init__(self,
                  model,              # float (N, 3, H, W) -> logits (N, classes); changed in place
@@ -349,6 +349,7 @@ def step(self:Trainer,
          n=None, # images of the batch over all processes; None: B times the processes
          ) -> torch.Tensor: # logits (B, classes), fp32, detached
     "Learn from one batch"
+    if self.interrupt: raise self.interrupt
     DDP = torch.nn.parallel.DistributedDataParallel
     if self.world > 1 and not isinstance(self.net, DDP): self.net = DDP(self.net)  # here, since it waits for all processes
     whole = self.world > 1 or len(xb) == getattr(self.train_loader, 'batch_size', len(xb))
@@ -396,7 +397,6 @@ def train_epoch(self:Trainer,
             bar.set_postfix_str(f'loss {loss:.4f} acc {acc:.2%} lr {lrs[-1]:.1e}', refresh=False)
             redrawn = time.monotonic()
         bar.update()
-        if self.interrupt: raise self.interrupt
     return *self._finite(meter, lrs), lrs[-1]
 
 # %% ../nbs/02_train.ipynb #adf04562
