@@ -235,7 +235,7 @@ def _defines_nothing(book, folder):
     for line in book.magics:
         if re.match(r'%+(writefile|file)\s.*\.py\b|%+(run|load|macro)\s', line): yield False, line
     for number, line in book.shell:
-        if re.search(r'>\s*\S+\.py\b', line): yield False, f'{line.strip()} in code cell {number + 1}'
+        if re.search(r'(?<![-=])>\s*\S+\.py\b', line): yield False, f'{line.strip()} in code cell {number + 1}'
     yield from ((None, line) for line in book.unread)
     if not book.unread: yield (True, f'{len(book.code)} code cells without def, class or lambda') if book.code else (None, 'there are no code cells')
 
@@ -267,8 +267,10 @@ def _shell_recipe(line):
     for part in re.split(r'&&|\|\||[;|]', line):
         try: words = shlex.split(part, comments=True)
         except ValueError: continue
+        words = [w.rsplit('/', 1)[-1] if w.endswith('/s7_train') else w for w in words]
         while words and re.match(r'\w+=|time$', words[0]): words.pop(0)
-        if not words or words[0] not in ('s7_train', 'torchrun') or 's7_train' not in words or '--help' in words: continue
+        if 's7_train' not in words or '--help' in words or words[0] in ('pip', 'which', 'echo', 'man', 'cat', 'grep'): continue
+        if words[0] not in ('s7_train', 'torchrun'): raise _Unknown(f'`{part.strip()}` is not read')
         flags = [w for w in words[words.index('s7_train') + 1:] if not re.match(r'\d?>', w)]
         quiet = io.StringIO()
         with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
@@ -278,12 +280,13 @@ def _shell_recipe(line):
 # %% ../nbs/06_check.ipynb #582c283f
 def _last_recipe(book):
     "The recipe of the notebook's last run; None if there is none; raises `_Unknown`"
-    runs = [(c.cell, c) for c in book.calls if c.name == 'run'] + [(cell, line) for cell, line in book.shell if re.search(r'\bs7_train\b', line)]
+    runs = [(c.cell, c) for c in book.calls if c.name in ('run', 's7_train')] + [(cell, line) for cell, line in book.shell if re.search(r'\bs7_train\b', line)]
     for cell, last in reversed(sorted(runs, key=lambda pair: pair[0])):
         if 'error' in book.outputs[cell]: raise _Unknown(f'code cell {cell + 1} ended with an error')
         if isinstance(last, str):
             if (found := _shell_recipe(last)) is not None: return found
             continue
+        if last.name == 's7_train': raise _Unknown(f's7_train in code cell {cell + 1} is called from Python')
         if last.role == 'inside': raise _Unknown(f'the run in code cell {cell + 1} is in a loop or under a condition')
         try: asked = _given(last, book, 'recipe', 0)
         except _Unknown: asked = None

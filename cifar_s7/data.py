@@ -11,7 +11,7 @@ __all__ = ['CLASSES', 'MEAN', 'STD', 'SHAPES', 'ImageSet', 'stratified', 'cifar1
 # %% ../nbs/00_data.ipynb #46ddaf14
 import itertools
 import os
-import platform
+import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -57,10 +57,12 @@ class ImageSet:
 # %% ../nbs/00_data.ipynb #e26dccd2
 @patch
 def subset(self:ImageSet,
-           indices, # positions in this set, a list or an int64 tensor
+           indices, # positions in this set, a list or an int64 tensor; or bool (N,): which to take
            ) -> ImageSet: # those images, in that order
     "The images at `indices`, as a set of their own"
-    i = torch.as_tensor(indices, dtype=torch.int64)
+    i = torch.as_tensor(indices)
+    if i.dtype == torch.bool and len(i) != len(self): raise ValueError(f'a mask of {len(i)} does not fit {len(self)} images: give one bool an image')
+    i = i.nonzero().flatten() if i.dtype == torch.bool else i.long()
     return ImageSet(self.images[i], self.labels[i], self.classes, None if self.masks is None else self.masks[i])
 
 # %% ../nbs/00_data.ipynb #1b7592be
@@ -72,11 +74,13 @@ def stratified(labels, # int64 (N,)
     labels = torch.as_tensor(labels)
     if not 0 < n <= len(labels): raise ValueError(f'n must lie in 1..{len(labels)}, the images there are, not {n}')
     order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
-    shuffled, place = labels[order], torch.empty(len(labels))
-    for c in shuffled.unique():
-        mine = shuffled == c
-        place[mine] = (torch.arange(int(mine.sum())) + .5) / int(mine.sum())  # 0..1 through its own class
-    return order[place.argsort(stable=True)[:n]].sort().values
+    shuffled, number = labels[order], torch.empty(len(labels), dtype=torch.int64)
+    for c in shuffled.unique(): number[shuffled == c] = torch.arange(int((shuffled == c).sum()))  # 0, 1, ... through each class
+    share = shuffled.bincount()*n  # of each class, in 1/N of an image
+    whole, left = share // len(labels), share % len(labels)
+    more = (number == whole[shuffled]).nonzero().flatten()  # the next of each class:
+    more = more[left[shuffled[more]].argsort(descending=True, stable=True)][:n - int(whole.sum())]  # those of the largest remainders
+    return torch.cat([order[number < whole[shuffled]], order[more]]).sort().values
 
 # %% ../nbs/00_data.ipynb #ff5c0cd9
 def _alone(root):
@@ -93,7 +97,10 @@ def cifar10(root='data',        # folder of the archive, or of cifar-10-batches-
     "CIFAR-10 by `torchvision.datasets.CIFAR10`, checked against its MD5 sum"
     from torchvision.datasets import CIFAR10
     try:
-        with _alone(root) if download else nullcontext(): data = CIFAR10(str(root), train=train, download=download)
+        try: data = CIFAR10(str(root), train=train)  # it may be there, in a folder that can't be written to
+        except RuntimeError:
+            if not download: raise
+            with _alone(root): data = CIFAR10(str(root), train=train, download=True)
     except (OSError, RuntimeError) as e:
         why = str(e).strip().splitlines()[0] if str(e).strip() else type(e).__name__
         raise FileNotFoundError(f"CIFAR-10 is not in '{root}' and could not be downloaded ({why}). "
@@ -293,6 +300,18 @@ def _at_least(op, **least):
     for name, low in least.items():
         if getattr(op, name) < low: raise ValueError(f'{type(op).__name__}: {name} must be at least {low}, not {getattr(op, name)}')
 
+def _whole(op, **low):
+    "Complain of the first field of `op` that is no whole number of at least so much"
+    for name, least in low.items():
+        value = getattr(op, name)
+        if isinstance(value, bool) or not isinstance(value, int) or value < least: raise ValueError(f'{type(op).__name__}: {name} must be a whole number of at least {least}, not {value!r}')
+
+def _colour(op, n):
+    "Complain of a `fill` that is not `n` bytes"
+    values = (op.fill,) if n == 1 or not isinstance(op.fill, tuple) else op.fill
+    if len(values) != n or any(isinstance(v, bool) or not isinstance(v, int) or not 0 <= v <= 255 for v in values):
+        raise ValueError(f"{type(op).__name__}: fill must be {'a whole number' if n == 1 else f'{n} whole numbers'} in 0..255, not {op.fill!r}")
+
 def _probability(op):
     if not 0 <= op.p <= 1: raise ValueError(f'{type(op).__name__}: p must lie in 0..1, not {op.p}')
 
@@ -306,7 +325,8 @@ class RandomCrop:
     fill: int = 0          # value of a constant padding, 0..255
 
     def __post_init__(self):
-        _at_least(self, size=1, padding=0)
+        _whole(self, size=1, padding=0)
+        _colour(self, 1)
         if self.mode not in ('constant', 'reflect'): raise ValueError(f"RandomCrop: mode must be 'constant' or 'reflect', not {self.mode!r}")
 
     def draw(self, n, generator): return dict(y=_uniform(generator, n), x=_uniform(generator, n))
@@ -364,8 +384,12 @@ def single(self:RandomCrop):
 class HorizontalFlip:
     "Mirror left and right"
     p: float = .5 # probability, 0..1
+    alternate: bool = False # by turns: what is mirrored in one epoch is not in the next; a loader sees to it
 
-    def __post_init__(self): _probability(self)
+    def __post_init__(self):
+        _probability(self)
+        if self.alternate and self.p != .5: raise ValueError(f'HorizontalFlip: by turns (alternate) half of the images are mirrored, p must be .5, not {self.p}')
+
     def draw(self, n, generator): return dict(chance=_uniform(generator, n))
     def batch(self, images, chance): return torch.where((chance < self.p)[:, None, None, None], images.flip(2), images)
     def single(self):
@@ -383,9 +407,10 @@ class CutOut:
     fill: tuple = tuple(round(255*m) for m in MEAN) # red, green, blue, 0..255
 
     def __post_init__(self):
-        _at_least(self, size=1)
+        _whole(self, size=1)
         _probability(self)
-        object.__setattr__(self, 'fill', tuple(self.fill))
+        if isinstance(self.fill, list): object.__setattr__(self, 'fill', tuple(self.fill))  # as JSON has it
+        _colour(self, 3)
 
     def draw(self, n, generator): return {name: _uniform(generator, n) for name in ('chance', 'y', 'x')}
 
@@ -646,10 +671,17 @@ class Loader:
         batches, epoch, self.epoch = order.split(self.sizes), self.epoch, self.epoch + 1
         batches = [mine for b in batches if len(mine := b[slice(*self.share(len(b)))])]
         if not isinstance(self.ops, tuple): return self._composed(batches, epoch)
-        draws = [op.draw(n, generator) for op in self.ops]
+        draws = [self._draw(op, generator, epoch) for op in self.ops]
         return self._on_device(order, draws) if self.engine == 'device' else self._drawn(batches, draws)
 
     def __repr__(self): return f'Loader({self.images}, batch_size={self.batch_size}, engine={self.engine!r}, device={str(self.device)!r})'
+
+@patch
+def _draw(self:Loader, op, generator, epoch):
+    "What `op` draws for each image in an epoch; by turns, it is what it was in the first, or the opposite"
+    if not getattr(op, 'alternate', False): return op.draw(len(self.images), generator)
+    chance = op.draw(len(self.images), torch.Generator().manual_seed(_seed(self.seed, 2**31)))['chance']  # of no epoch
+    return dict(chance=1 - chance if epoch % 2 else chance)
 
 def _seed(*key):
     "One 64-bit seed from several whole numbers"
@@ -710,18 +742,22 @@ def _in_workers(self:Loader, batches, augmented):
     data = torch.utils.data.DataLoader(augmented, sampler=[b.tolist() for b in batches], batch_size=None,
                                        num_workers=self.workers, pin_memory=self.device.type == 'cuda')
     for xb, yb in data:
-        xb, yb = xb.to(self.device, non_blocking=True), yb.to(self.device, non_blocking=True)
+        xb, yb = (t.to(self.device, non_blocking=self.device.type == 'cuda') for t in (xb, yb))  # elsewhere a source that is gone may still be read
         if xb.shape[-1] != 3: xb = xb.permute(0, 2, 3, 1)  # from a Compose that ends in ToTensorV2
         yield (normalize(xb) if xb.dtype == torch.uint8 else xb.permute(0, 3, 1, 2).float()), yb
 
 # %% ../nbs/00_data.ipynb #88355a2f
+def _forks():
+    "Whether a new process is forked: elsewhere (macOS, Windows, Python from 3.14 on) all images would be sent to each worker, each epoch"
+    return (multiprocessing.get_start_method(allow_none=True) or multiprocessing.get_all_start_methods()[0]) == 'fork'
+
 def loader(images:ImageSet,    # what to load
            ops=(),             # ops, in order; or your own `A.Compose` (normalising or not)
            batch_size:int=128, # images a batch; the last one, or the last two, may be shorter
            engine='auto',      # 'device', 'albumentations', or 'auto': device, save for your own `A.Compose`
            device='auto',      # where batches are delivered
            seed:int=0,         # decides order and draws, together with the number of the epoch
-           workers:int|None=None, # processes of the albumentations engine; None: 2 on Linux, else 0
+           workers:int|None=None, # processes of the albumentations engine; None: 2 where they are forked (Linux), else 0
            shuffle:bool|None=None, # a new order each epoch; None: only if there are ops
            rank:int=0, world:int=1, # of `world` processes that share each batch, this one is number `rank`
            ) -> Loader: # yields (float32 (B, 3, H, W) normalised, int64 (B,)) on the device
@@ -737,7 +773,7 @@ def loader(images:ImageSet,    # what to load
     shuffle = (own or len(ops) > 0) if shuffle is None else shuffle
     ops = ops if own else tuple(ops)
     if engine == 'auto': engine = 'albumentations' if own else 'device'
-    if workers is None: workers = 2 if platform.system() == 'Linux' else 0
+    if workers is None: workers = 2 if _forks() else 0
     made = Loader(images, ops, batch_size, engine, device, seed, workers, shuffle, rank, world)
     if shuffle and made.sizes[-1] < world: raise ValueError(f'{world} processes share each batch, but the last one has {made.sizes[-1]} images: choose another batch_size or n_train')
     return made

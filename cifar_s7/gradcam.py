@@ -195,9 +195,10 @@ def map_sizes(model,              # any network for images
 # %% ../nbs/04_gradcam.ipynb #17f9e71e
 def plot_cam_grid(model,  # that made the predictions
                   preds,  # Predictions: a block of rows each
-                  layers=('layer1', 'layer2', 'layer3', 'layer4'), # a row each
+                  layers=('layer1', 'layer2', 'layer3', 'layer4'), # a row each; or the name of one
                   ):      # -> matplotlib Figure
     "For each image a row a layer: image, Grad-CAM and Grad-CAM++ as heatmaps, the same as overlays"
+    layers = [layers] if isinstance(layers, str) else layers
     sizes = map_sizes(model, preds.images.shape[1:3])
     small = [k for k in layers if k in sizes and min(sizes[k]) < MIN_MAP]
     if small: print(f"left out, under {MIN_MAP} px a side: {', '.join(f'{k} ({sizes[k][0]} x {sizes[k][1]})' for k in small)}")

@@ -6,6 +6,8 @@
 __all__ = ['NORMS', 'make_norm', 'BasicBlock', 'ResNet', 'resnet18', 'resnet34', 'summary']
 
 # %% ../nbs/01_models.ipynb #4ae8dbc2
+import math
+
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -20,7 +22,7 @@ def make_norm(norm:str,     # 'batch', 'layer' or 'group'
     "The normalisation layer for maps of `channels` channels"
     if norm == 'batch': return nn.BatchNorm2d(channels)
     if norm == 'layer': return nn.GroupNorm(1, channels)
-    if norm == 'group': return nn.GroupNorm(min(32, channels), channels)
+    if norm == 'group': return nn.GroupNorm(math.gcd(32, channels), channels)  # 32 groups, or as many as fit
     raise ValueError(f"unknown norm '{norm}': choose from {', '.join(NORMS)}")
 
 # %% ../nbs/01_models.ipynb #252f7ea7

@@ -36,7 +36,7 @@ from .data import (Brightness, Contrast, CutOut, HorizontalFlip, ImageSet, Rando
 from .gradcam import METHODS, MIN_MAP, cam_photo, map_sizes, plot_cam_grid, plot_gradcam
 from .misclass import Predictions, class_report, plot_confusion, plot_gallery, plot_misclassified, plot_per_class, predict, says
 from .models import NORMS, resnet18, resnet34, summary
-from .train import (OPTIMIZERS, SCHEDULES, SHAPE, Agreed, History, Trainer, agree, alike, check_schedule, from_first, joined, load_checkpoint, load_weights,
+from .train import (OPTIMIZERS, SCHEDULES, SHAPE, Agreed, History, Trainer, agree, alike, check_schedule, fastest_convolutions, from_first, joined, load_checkpoint, load_weights,
                             lr_find, processes, write_atomic)
 
 # %% ../nbs/05_recipes.ipynb #66d4c995
@@ -67,6 +67,7 @@ class Recipe:
     milestones: tuple = ()        # multistep: epochs after which lr falls
     factor: float = .1            # step, multistep, plateau: of a fall
     patience: int = 2             # plateau: epochs without progress that are borne
+    flat: float = 0.              # linear: share of the steps that stay at the peak
     label_smoothing: float = .1   # share of the target spread over all classes
     ema: float = 0.               # decay a step of a moving average of the weights; 0: none
     grad_clip: float = 0.         # bound on the gradient's norm; 0: none
@@ -214,6 +215,7 @@ def _same_run(out, record):
     except ValueError: old = None
     if not isinstance(old, dict) or not all(isinstance(old.get(k), dict) for k in ('recipe', 'versions')):
         raise ValueError(f"'{out/'recipe.json'}' is not a recipe in JSON: mend it, or replace the run by --force")
+    with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError): old['recipe'] = Recipe.from_json(old['recipe']).to_json()  # a field that it does not know has its default
     pairs = [(k, old[part].get(k), v) for part in ('recipe', 'versions') for k, v in record[part].items()]
     pairs += [(k, old.get(k), record[k]) for k in ('n_train', 'n_test', 'fingerprint')]
     differ = [f'{k} ({a} then, {b} now)' if len(f'{a}{b}') < 60 else k for k, a, b in pairs if a != b]
@@ -272,9 +274,9 @@ def make_model(recipe,      # names model, norm, strides and width
         return MODELS[recipe.model](classes, recipe.norm, recipe.strides, recipe.width)
 
 # %% ../nbs/05_recipes.ipynb #57cfc889
-EVAL_BATCH = 250  # images at a time, both for the history and for the predictions, so that they agree to the bit
+EVAL_BATCH = 250  # images at a time, both for the history and for the predictions: so in one process, on one device, they agree to the bit
 TRAINER_FIELDS = ('optimizer', 'lr', 'momentum', 'weight_decay', 'schedule', 'pct_start', 'div', 'final_div',
-                  'anneal', 'every', 'milestones', 'factor', 'patience', 'decay_norm', 'label_smoothing', 'ema', 'grad_clip')  # of a Recipe that a Trainer takes
+                  'anneal', 'every', 'milestones', 'factor', 'patience', 'flat', 'decay_norm', 'label_smoothing', 'ema', 'grad_clip')  # of a Recipe that a Trainer takes
 
 # %% ../nbs/05_recipes.ipynb #1953a64b
 def make_trainer(recipe, # a Recipe
@@ -325,7 +327,7 @@ def prepare(r,      # a Recipe
                   classes=list(train.classes), versions=versions())
     learnt, val = split(train, r.val_size, r.seed)
     trainer = make_trainer(r, learnt, test, val, device, meta=record, **options)
-    record['computed'] = dict(device=str(device), engine=trainer.train_loader.engine, **trainer.choices())
+    record['computed'] = trainer.choices() | dict(device=str(device))
     return trainer, train, test, record
 
 # %% ../nbs/05_recipes.ipynb #9138256e
@@ -345,7 +347,7 @@ def run(recipe,             # a Recipe, or the name of one
     r, out = globals()['recipe'](recipe) if isinstance(recipe, str) else recipe, Path(out)
     with joined(device) as device, contextlib.ExitStack() as held:
         Writer, export = agree(lambda: (tensorboard_writer() if tensorboard else None, safetensors_writer() if safetensors else None))
-        trainer, train, test, record = agree(lambda: prepare(r, data, root, n_train, n_test, device, workers=workers, engine=engine, precision=precision,
+        trainer, _, test, record = agree(lambda: prepare(r, data, root, n_train, n_test, device, workers=workers, engine=engine, precision=precision,
                                                              compile=compile, sync_norm=sync_norm, keep=keep, out=out))
         alike((record['fingerprint'], record['computed']['engine'], trainer.precision, trainer.compiled), 'data, engine, precision or compile')
         from_first(lambda: held.enter_context(_claimed(out, record, resume, force)))  # all that can be wrong was asked for by now
@@ -355,9 +357,10 @@ def run(recipe,             # a Recipe, or the name of one
         result = Run(trainer.evaluated, trainer.fit(r.epochs), None, out)
         result.model.eval()
         if trainer.rank > 0: return result
-        result.predictions = predict(result.model, test, EVAL_BATCH, trainer.precision)
+        with fastest_convolutions(): result.predictions = predict(result.model, test, EVAL_BATCH, trainer.precision)  # as the history was made
         if export is not None: export(out/'weights.safetensors', result.model, record)
-        augmented = next(iter(loader(train, r.ops, min(32, len(train)), device='cpu', seed=r.seed, workers=0)))[0]
+        learnt = trainer.train_loader.images  # without those that are kept for validation
+        augmented = next(iter(loader(learnt, r.ops, min(32, len(learnt)), device='cpu', seed=r.seed, workers=0, shuffle=True)))[0]
         write_report(result, record, augmented, trainer.writer)
         return result
 

@@ -6,7 +6,7 @@
 __all__ = ['OPTIMIZERS', 'SCHEDULES', 'SHAPE', 'FORMAT', 'PARTS', 'make_optimizer', 'make_schedule', 'check_schedule', 'History',
            'write_atomic', 'processes', 'joined', 'agree', 'Agreed', 'alike', 'from_first', 'summed', 'Meter',
            'Trainer', 'save_checkpoint', 'load_checkpoint', 'random_state', 'set_random_state', 'load_weights',
-           'LRFind', 'lr_find']
+           'fastest_convolutions', 'LRFind', 'lr_find']
 
 # %% ../nbs/02_train.ipynb #e40a10d1
 import copy
@@ -58,7 +58,7 @@ def make_optimizer(name:str,       # 'sgd', 'adam' or 'adamw'
 
 # %% ../nbs/02_train.ipynb #7eb5bbea
 SCHEDULES = ('constant', 'step', 'multistep', 'onecycle', 'cosine', 'linear', 'plateau')
-SHAPE = ('pct_start', 'div', 'final_div', 'anneal', 'every', 'milestones', 'factor', 'patience')  # what shapes them
+SHAPE = ('pct_start', 'div', 'final_div', 'anneal', 'every', 'milestones', 'factor', 'patience', 'flat')  # what shapes them
 
 # %% ../nbs/02_train.ipynb #9ad900f6
 def make_schedule(name:str,      # one of `SCHEDULES`
@@ -73,28 +73,30 @@ def make_schedule(name:str,      # one of `SCHEDULES`
                   milestones:tuple=(), # epochs (multistep)
                   factor:float=.1,    # of a fall (step, multistep, plateau)
                   patience:int=2,     # epochs without a lower validation loss that are borne (plateau)
+                  flat:float=0.,      # share of the steps that stay at the peak (linear)
                   ): # -> torch.optim.lr_scheduler.LRScheduler
     "torch's schedule of that name, to be stepped after every batch; `plateau` after every epoch, with the validation loss"
     S = torch.optim.lr_scheduler
-    check_schedule(name, pct_start, div, final_div, anneal, every, milestones, factor, patience)
+    check_schedule(name, pct_start, div, final_div, anneal, every, milestones, factor, patience, flat)
     if name == 'constant': return S.LambdaLR(optimizer, lambda step: 1.)
     if name == 'step': return S.StepLR(optimizer, every*epoch_steps, factor)
     if name == 'multistep': return S.MultiStepLR(optimizer, [m*epoch_steps for m in milestones], factor)
     if name == 'cosine': return S.LambdaLR(optimizer, lambda step: .5*(1 + math.cos(math.pi*step/total_steps)))
     if name == 'plateau': return S.ReduceLROnPlateau(optimizer, factor=factor, patience=patience)
     if name == 'linear':
-        rise = max(1, round(pct_start*total_steps))
-        return S.LambdaLR(optimizer, lambda step: min((step + 1)/rise, max(0, total_steps - step)/max(1, total_steps - rise + 1)))
+        rise, stay = max(1, round(pct_start*total_steps)), round(flat*total_steps)
+        return S.LambdaLR(optimizer, lambda step: min(1., (step + 1)/rise, max(0, total_steps - step)/max(1, total_steps - rise - stay + 1)))
     lrs = [group['lr'] for group in optimizer.param_groups]
     if abs(pct_start*total_steps - 1) < 1e-6: pct_start *= 1.001  # torch would divide by a rise of no steps
     return S.OneCycleLR(optimizer, lrs, total_steps, pct_start=pct_start, anneal_strategy=anneal, cycle_momentum=False, div_factor=div, final_div_factor=final_div)
 
 # %% ../nbs/02_train.ipynb #be99a085
-def check_schedule(name, pct_start=.2, div=25., final_div=1e4, anneal='linear', every=10, milestones=(), factor=.1, patience=2):
+def check_schedule(name, pct_start=.2, div=25., final_div=1e4, anneal='linear', every=10, milestones=(), factor=.1, patience=2, flat=0.):
     "Complain of a schedule that is not known or that makes no sense; see `make_schedule`"
     if name not in SCHEDULES: raise ValueError(f"unknown schedule '{name}': choose from {', '.join(SCHEDULES)}")
     if anneal not in ('linear', 'cos'): raise ValueError(f"unknown anneal '{anneal}': choose from linear, cos")
     if not 0 < pct_start < 1: raise ValueError(f'pct_start must lie between 0 and 1, not {pct_start}')
+    if not 0 <= flat < 1 - pct_start: raise ValueError(f'flat must be 0 or more and leave steps to fall in (pct_start is {pct_start}), not {flat}')
     if not (div > 0 and final_div > 0): raise ValueError(f'div and final_div must be greater than 0, not {div} and {final_div}')
     if every < 1 or patience < 0: raise ValueError(f'every must be at least 1 epoch, not {every}; patience 0 or more, not {patience}')
     if not 0 < factor < 1: raise ValueError(f'factor must lie between 0 and 1, not {factor}')
@@ -257,6 +259,7 @@ class Meter:
 class Trainer:
     "Trains `model` on the batches of `train_loader`; evaluates it on `test_loader` after each epoch"
     interrupt = None  # an exception that a signal handler wants raised before the next step, since its own may get lost
+    within = False    # an epoch was begun and not finished
 
     def __init__(self,
                  model,              # float (N, 3, H, W) -> logits (N, classes); changed in place
@@ -265,7 +268,7 @@ class Trainer:
                  val_loader=None,    # the same: a validation split, if there is one
                  *, optimizer='sgd', lr=.1, momentum=.9, weight_decay=5e-4, # see `make_optimizer`
                  schedule='onecycle', pct_start=.2, div=25., final_div=1e4, anneal='linear', # see `make_schedule`
-                 every=10, milestones=(), factor=.1, patience=2, # see `make_schedule`
+                 every=10, milestones=(), factor=.1, patience=2, flat=0., # see `make_schedule`
                  decay_norm=True,    # weight decay on the parameters of norm layers and on biases, too
                  label_smoothing=0., # share of the target that is spread over all classes, 0..1
                  ema=0.,             # decay a step of the moving average of the weights, 0..1; 0: none
@@ -280,7 +283,7 @@ class Trainer:
                  sync_norm=False,    # BatchNorm over the batch of all processes (CUDA)
                  ):
         self.config = dict(optimizer=optimizer, lr=lr, momentum=momentum, weight_decay=weight_decay, schedule=schedule, pct_start=pct_start,
-                           div=div, final_div=final_div, anneal=anneal, every=every, milestones=list(milestones), factor=factor, patience=patience,
+                           div=div, final_div=final_div, anneal=anneal, every=every, milestones=list(milestones), factor=factor, patience=patience, flat=flat,
                            decay_norm=decay_norm, label_smoothing=label_smoothing, ema=ema, grad_clip=grad_clip)
         self.rank, self.world = processes()
         self.keep, self.sync_norm = keep, sync_norm
@@ -387,7 +390,7 @@ def train_epoch(self:Trainer,
     self.model.train()
     meter, lrs, redrawn, sizes = Meter(self.device), [], time.monotonic(), getattr(self.train_loader, 'sizes', None)
     for number, (xb, yb) in enumerate(self.train_loader):
-        xb, yb = xb.to(self.device, non_blocking=True), yb.to(self.device, non_blocking=True)
+        xb, yb = (t.to(self.device, non_blocking=self.device.type == 'cuda') for t in (xb, yb))  # elsewhere a source that is gone may still be read
         lrs.append(self.optimizer.param_groups[0]['lr'])
         meter.add(self.step(xb, yb, sizes and sizes[number]), yb)
         if self.config['schedule'] != 'plateau': self.schedule.step()
@@ -469,7 +472,8 @@ def save(self:Trainer,
 @patch
 def choices(self:Trainer):
     "What may change the last digits of a result"
-    return dict(precision=self.precision, compiled=self.compiled, threads=torch.get_num_threads(), processes=self.world)
+    return dict(device=self.device.type, engine=getattr(self.train_loader, 'engine', None), precision=self.precision, compiled=self.compiled,
+                threads=torch.get_num_threads(), processes=self.world, sync_norm=self.sync_norm)
 
 @patch
 def load(self:Trainer,
@@ -477,18 +481,22 @@ def load(self:Trainer,
          ):
     "Go on from a checkpoint, random numbers included: the next `fit` starts after its last epoch"
     content = from_first(lambda: load_checkpoint(path))
-    load_weights(self.model, content['model'], path)
+    history = History(json.loads(content['history']))
+    if len(history) and ('val_loss' in history[0]) != (self.val_loader is not None):
+        had, has = ('with', 'without') if 'val_loss' in history[0] else ('without', 'with')
+        raise ValueError(f"'{path}' is of a run {had} a validation split, this one is {has}: go on with its own val_size, or start anew in another folder")
     if (content['ema'] is None) != (self.ema is None) or json.loads(content['config'])['optimizer'] != self.config['optimizer']:
         raise ValueError(f"'{path}' was made with another optimizer or without the same moving average: go on with its own recipe")
+    load_weights(self.model, content['model'], path)
     if self.ema is not None: load_weights(self.ema, content['ema'], path)
     groups = zip(content['optimizer']['param_groups'], self.optimizer.param_groups)
     for group, mine in groups: group.update({k: v for k, v in mine.items() if k != 'params'})  # the state is the file's, the options are ours
     self.optimizer.load_state_dict(content['optimizer'])
     if content['scaler'] and self.scaler.is_enabled(): self.scaler.load_state_dict(content['scaler'])
-    self.steps, self.history, self.schedule = content['steps'], History(json.loads(content['history'])), None
+    self.steps, self.history, self.schedule, self.within = content['steps'], history, None, False
     if hasattr(self.train_loader, 'epoch'): self.train_loader.epoch = len(self.history)
     set_random_state(content['random'])
-    changed = [f'{k} {content[k]} then, {v} now' for k, v in self.choices().items() if content[k] != v]
+    changed = [f'{k} {content[k]} then, {v} now' for k, v in self.choices().items() if content.get(k, v) != v]
     if changed and self.rank == 0: print(f"going on with {'; '.join(changed)}: the last digits will differ from a run that was never stopped", file=sys.stderr)
 
 # %% ../nbs/02_train.ipynb #3cbf01bf
@@ -513,11 +521,13 @@ def load_weights(model,  # to be filled
                  state,  # a state_dict
                  source, # where it came from, for the message
                  ):
-    "Fill `model` with `state`; names and shapes must agree, and every weight must be a number"
+    "Fill `model` with `state`; names and shapes must agree, and every weight must be a number. A model that does not fit is left as it was"
     bad = [name for name, v in state.items() if not torch.isfinite(v).all()]
     if bad: raise ValueError(f"'{source}' holds weights that are not finite numbers ({bad[0]}): take an earlier checkpoint")
+    before = {name: v.clone() for name, v in model.state_dict().items()}
     try: model.load_state_dict(state)
     except RuntimeError as e:
+        model.load_state_dict(before)  # torch has filled what fits by then
         first = [line.strip() for line in str(e).splitlines() if line.strip()][1:2]
         raise ValueError(f"'{source}' holds another model: {' '.join(first)[:160]}") from e
 
@@ -535,7 +545,10 @@ def fit(self:Trainer,
     for group in self.optimizer.param_groups: group.update(lr=c['lr'], initial_lr=c['lr'])
     self.schedule = make_schedule(c['schedule'], self.optimizer, total, len(self.train_loader), **{k: c[k] for k in SHAPE})
     self._catch_up()
-    with _fastest_convolutions():
+    if self.within and self.rank == 0:
+        print(f'epoch {len(self.history) + 1} was stopped on its way and is trained from its start, with the weights as they are: '
+              'the result will differ from a run that was never stopped (to go on exactly, load its last.pt first)', file=sys.stderr)
+    with fastest_convolutions():
         while len(self.history) < epochs: self._epoch(epochs)
     return self.history
 
@@ -550,7 +563,7 @@ def _catch_up(self:Trainer):
 
 # %% ../nbs/02_train.ipynb #9161d58d
 @contextmanager
-def _fastest_convolutions():
+def fastest_convolutions():
     "Within this block cuDNN tries its algorithms on the first batch and keeps the fastest, unless deterministic ones were asked for"
     before = torch.backends.cudnn.benchmark
     torch.backends.cudnn.benchmark = not torch.backends.cudnn.deterministic
@@ -561,7 +574,7 @@ def _fastest_convolutions():
 @patch
 def _epoch(self:Trainer, epochs):
     "Train, evaluate, write down, save"
-    number, start = len(self.history) + 1, time.monotonic()
+    number, start, self.within = len(self.history) + 1, time.monotonic(), True
     with tqdm(total=len(self.train_loader), desc=f'epoch {number}/{epochs}', unit='batch', mininterval=1, disable=self.rank > 0) as bar:
         train_loss, train_acc, lr = self.train_epoch(bar)
         row = dict(epoch=number, train_loss=train_loss, train_acc=train_acc)
@@ -571,6 +584,7 @@ def _epoch(self:Trainer, epochs):
             if not math.isfinite(row.get(f'{part}_loss', 0.)): self._explode(f'the {part} loss', number, len(self.train_loader), lr)
         if self.config['schedule'] == 'plateau': self.schedule.step(row['val_loss'])
         self.history.rows.append(dict(row, lr=lr, seconds=round(time.monotonic() - start, 3)))
+        self.within = False
         bar.set_postfix_str(self.history.lines()[-1].split(': ', 1)[1])
     if self.writer is not None:
         for name, value in self.history[-1].items(): self.writer.add_scalar(name, value, number)
@@ -589,7 +603,7 @@ def _write(self:Trainer):
     if self.rank > 0: return
     try:
         self.out.mkdir(parents=True, exist_ok=True)
-        if self.keep == 'best' and self.history[-1]['val_acc'] >= max(self.history.column('val_acc')): self.save(self.out/'best.pt')
+        if self.keep == 'best' and self.history[-1]['val_acc'] > max(self.history.column('val_acc')[:-1], default=-1): self.save(self.out/'best.pt')
         self.save(self.out/'last.pt')
         self._log()
     except OSError as e:
