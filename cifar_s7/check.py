@@ -235,9 +235,17 @@ def _defines_nothing(book, folder):
     for line in book.magics:
         if re.match(r'%+(writefile|file)\s.*\.py\b|%+(run|load|macro)\s', line): yield False, line
     for number, line in book.shell:
-        if re.search(r'(?<![-=])>\s*\S+\.py\b', line): yield False, f'{line.strip()} in code cell {number + 1}'
+        if _writes_module(line): yield False, f'{line.strip()} in code cell {number + 1}'
     yield from ((None, line) for line in book.unread)
     if not book.unread: yield (True, f'{len(book.code)} code cells without def, class or lambda') if book.code else (None, 'there are no code cells')
+
+def _writes_module(line):
+    "Whether a line for the shell sends output into a file of Python code"
+    words = shlex.shlex(line, posix=True, punctuation_chars='<>&|;')
+    words.whitespace_split, words.commenters = True, ''
+    try: words = list(words)
+    except ValueError: return bool(re.search(r'>\s*\S+\.py\b', line))  # quotes that do not close
+    return any(set(a) <= set('>&|') and '>' in a and b.endswith('.py') for a, b in zip(words, words[1:]))
 
 def _known_names(book):
     "Names that a notebook imports or assigns somewhere"
@@ -262,16 +270,18 @@ def _imports_all(book, folder):
         yield True if imports else None, f'{len(imports)} imports' if imports else 'it imports nothing'
 
 # %% ../nbs/06_check.ipynb #f7977bbc
+_HARMLESS = 'pip which type echo man cat grep ls rm mkdir head tail cp mv zip tar tensorboard s7_gradcam s7_lr_find s7_check'.split()  # train nothing, whatever they are given
+
 def _shell_recipe(line):
     "The recipe of a line for the shell; None if it does not start s7_train; raises `_Unknown`"
     for part in re.split(r'&&|\|\||[;|]', line):
         try: words = shlex.split(part, comments=True)
-        except ValueError: continue
-        words = [w.rsplit('/', 1)[-1] if w.endswith('/s7_train') else w for w in words]
+        except ValueError: words = [part]  # quotes that do not close
         while words and re.match(r'\w+=|time$', words[0]): words.pop(0)
-        if 's7_train' not in words or '--help' in words or words[0] in ('pip', 'which', 'echo', 'man', 'cat', 'grep'): continue
-        if words[0] not in ('s7_train', 'torchrun'): raise _Unknown(f'`{part.strip()}` is not read')
-        flags = [w for w in words[words.index('s7_train') + 1:] if not re.match(r'\d?>', w)]
+        if not re.search(r'\bs7_train\b', ' '.join(words)) or '--help' in words or words[0] in _HARMLESS: continue
+        place = next((i for i, w in enumerate(words) if w.rsplit('/', 1)[-1] == 's7_train'), None)
+        if place is None or place > 0 and words[0] != 'torchrun': raise _Unknown(f'`{part.strip()}` is not read')
+        flags = [w for w in words[place + 1:] if not re.match(r'\d?>', w)]
         quiet = io.StringIO()
         with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
             try: return recipe_of(vars(train_parser().parse_args(flags)))

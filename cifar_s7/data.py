@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
+from numbers import Integral
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,7 @@ def subset(self:ImageSet,
            ) -> ImageSet: # those images, in that order
     "The images at `indices`, as a set of their own"
     i = torch.as_tensor(indices)
-    if i.dtype == torch.bool and len(i) != len(self): raise ValueError(f'a mask of {len(i)} does not fit {len(self)} images: give one bool an image')
+    if i.dtype == torch.bool and i.shape != (len(self),): raise ValueError(f'a mask of shape {tuple(i.shape)} does not fit {len(self)} images: give one bool an image')
     i = i.nonzero().flatten() if i.dtype == torch.bool else i.long()
     return ImageSet(self.images[i], self.labels[i], self.classes, None if self.masks is None else self.masks[i])
 
@@ -304,13 +305,17 @@ def _whole(op, **low):
     "Complain of the first field of `op` that is no whole number of at least so much"
     for name, least in low.items():
         value = getattr(op, name)
-        if isinstance(value, bool) or not isinstance(value, int) or value < least: raise ValueError(f'{type(op).__name__}: {name} must be a whole number of at least {least}, not {value!r}')
+        if not _is_whole(value) or value < least: raise ValueError(f'{type(op).__name__}: {name} must be a whole number of at least {least}, not {value!r}')
+        object.__setattr__(op, name, int(value))  # it may be one of NumPy's
+
+def _is_whole(value): return isinstance(value, Integral) and not isinstance(value, bool)
 
 def _colour(op, n):
     "Complain of a `fill` that is not `n` bytes"
-    values = (op.fill,) if n == 1 or not isinstance(op.fill, tuple) else op.fill
-    if len(values) != n or any(isinstance(v, bool) or not isinstance(v, int) or not 0 <= v <= 255 for v in values):
+    values = list(op.fill) if n > 1 and hasattr(op.fill, '__iter__') else [op.fill]
+    if len(values) != n or not all(_is_whole(v) and 0 <= v <= 255 for v in values):
         raise ValueError(f"{type(op).__name__}: fill must be {'a whole number' if n == 1 else f'{n} whole numbers'} in 0..255, not {op.fill!r}")
+    object.__setattr__(op, 'fill', int(values[0]) if n == 1 else tuple(map(int, values)))
 
 def _probability(op):
     if not 0 <= op.p <= 1: raise ValueError(f'{type(op).__name__}: p must lie in 0..1, not {op.p}')
@@ -384,10 +389,11 @@ def single(self:RandomCrop):
 class HorizontalFlip:
     "Mirror left and right"
     p: float = .5 # probability, 0..1
-    alternate: bool = False # by turns: what is mirrored in one epoch is not in the next; a loader sees to it
+    alternate: bool = False # by turns: what is mirrored in one epoch is not in the next (as an op of `loader`; elsewhere chance decides)
 
     def __post_init__(self):
         _probability(self)
+        if not isinstance(self.alternate, bool): raise ValueError(f'HorizontalFlip: alternate must be True or False, not {self.alternate!r}')
         if self.alternate and self.p != .5: raise ValueError(f'HorizontalFlip: by turns (alternate) half of the images are mirrored, p must be .5, not {self.p}')
 
     def draw(self, n, generator): return dict(chance=_uniform(generator, n))
@@ -409,7 +415,6 @@ class CutOut:
     def __post_init__(self):
         _whole(self, size=1)
         _probability(self)
-        if isinstance(self.fill, list): object.__setattr__(self, 'fill', tuple(self.fill))  # as JSON has it
         _colour(self, 3)
 
     def draw(self, n, generator): return {name: _uniform(generator, n) for name in ('chance', 'y', 'x')}
@@ -671,17 +676,17 @@ class Loader:
         batches, epoch, self.epoch = order.split(self.sizes), self.epoch, self.epoch + 1
         batches = [mine for b in batches if len(mine := b[slice(*self.share(len(b)))])]
         if not isinstance(self.ops, tuple): return self._composed(batches, epoch)
-        draws = [self._draw(op, generator, epoch) for op in self.ops]
+        draws = [self._draw(op, generator, epoch, place) for place, op in enumerate(self.ops)]
         return self._on_device(order, draws) if self.engine == 'device' else self._drawn(batches, draws)
 
     def __repr__(self): return f'Loader({self.images}, batch_size={self.batch_size}, engine={self.engine!r}, device={str(self.device)!r})'
 
 @patch
-def _draw(self:Loader, op, generator, epoch):
-    "What `op` draws for each image in an epoch; by turns, it is what it was in the first, or the opposite"
+def _draw(self:Loader, op, generator, epoch, place):
+    "What `op`, the one in that place, draws for each image in an epoch; by turns, it is what it was in the first, or the opposite"
     if not getattr(op, 'alternate', False): return op.draw(len(self.images), generator)
-    chance = op.draw(len(self.images), torch.Generator().manual_seed(_seed(self.seed, 2**31)))['chance']  # of no epoch
-    return dict(chance=1 - chance if epoch % 2 else chance)
+    chance = op.draw(len(self.images), torch.Generator().manual_seed(_seed(self.seed, 2**31 + place)))['chance']  # of no epoch
+    return dict(chance=torch.where(chance < .5, chance + .5, chance - .5) if epoch % 2 else chance)
 
 def _seed(*key):
     "One 64-bit seed from several whole numbers"

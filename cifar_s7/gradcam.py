@@ -201,6 +201,7 @@ def plot_cam_grid(model,  # that made the predictions
     layers = [layers] if isinstance(layers, str) else layers
     sizes = map_sizes(model, preds.images.shape[1:3])
     small = [k for k in layers if k in sizes and min(sizes[k]) < MIN_MAP]
+    if small and len(small) == len(layers): raise ValueError(f"{', '.join(small)}: a map under {MIN_MAP} px a side explains nothing; choose from {', '.join(k for k in sizes if min(sizes[k]) >= MIN_MAP)}")
     if small: print(f"left out, under {MIN_MAP} px a side: {', '.join(f'{k} ({sizes[k][0]} x {sizes[k][1]})' for k in small)}")
     layers = [k for k in layers if k not in small]
     maps = cam_maps(model, preds.images, layers, METHODS, preds.preds)

@@ -22,7 +22,7 @@ def make_norm(norm:str,     # 'batch', 'layer' or 'group'
     "The normalisation layer for maps of `channels` channels"
     if norm == 'batch': return nn.BatchNorm2d(channels)
     if norm == 'layer': return nn.GroupNorm(1, channels)
-    if norm == 'group': return nn.GroupNorm(math.gcd(32, channels), channels)  # 32 groups, or as many as fit
+    if norm == 'group': return nn.GroupNorm(math.gcd(32, channels), channels)  # 32 groups, or the largest power of two below that divides
     raise ValueError(f"unknown norm '{norm}': choose from {', '.join(NORMS)}")
 
 # %% ../nbs/01_models.ipynb #252f7ea7

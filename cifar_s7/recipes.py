@@ -351,9 +351,9 @@ def run(recipe,             # a Recipe, or the name of one
                                                              compile=compile, sync_norm=sync_norm, keep=keep, out=out))
         alike((record['fingerprint'], record['computed']['engine'], trainer.precision, trainer.compiled), 'data, engine, precision or compile')
         from_first(lambda: held.enter_context(_claimed(out, record, resume, force)))  # all that can be wrong was asked for by now
-        if Writer is not None and trainer.rank == 0: trainer.writer = Writer(out/'tensorboard')
         if from_first(lambda: resume and (out/'last.pt').exists()):
             _take_up(trainer, out, record)
+        if Writer is not None and trainer.rank == 0: trainer.writer = Writer(out/'tensorboard')
         result = Run(trainer.evaluated, trainer.fit(r.epochs), None, out)
         result.model.eval()
         if trainer.rank > 0: return result
@@ -543,7 +543,7 @@ def train_parser() -> Parser:
     parser.add_argument('--out', default=None, help='the run folder (default runs/RECIPE)')
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or mps (default auto)')
     parser.add_argument('--engine', default='auto', help='auto, device or albumentations: what augments (default auto: device, the same pixels faster)')
-    parser.add_argument('--workers', type=int, default=None, help='processes of the albumentations engine (default 2 on Linux, else 0)')
+    parser.add_argument('--workers', type=int, default=None, help='processes of the albumentations engine (default 2 where they are forked, else 0)')
     parser.add_argument('--precision', default='auto', help='auto, fp32, bf16 or fp16 (default auto)')
     parser.add_argument('--compile', default='auto', help='auto, yes or no: torch.compile (default auto: on CUDA)')
     for name in ('n_train', 'n_test'): parser.add_argument(f'--{name}', f'--{name.replace("_", "-")}', type=int, default=None, help='use only so many images')

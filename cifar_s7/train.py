@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['OPTIMIZERS', 'SCHEDULES', 'SHAPE', 'FORMAT', 'PARTS', 'make_optimizer', 'make_schedule', 'check_schedule', 'History',
            'write_atomic', 'processes', 'joined', 'agree', 'Agreed', 'alike', 'from_first', 'summed', 'Meter',
-           'Trainer', 'save_checkpoint', 'load_checkpoint', 'random_state', 'set_random_state', 'load_weights',
-           'fastest_convolutions', 'LRFind', 'lr_find']
+           'Trainer', 'save_checkpoint', 'load_checkpoint', 'random_state', 'set_random_state', 'check_weights',
+           'load_weights', 'fastest_convolutions', 'LRFind', 'lr_find']
 
 # %% ../nbs/02_train.ipynb #e40a10d1
 import copy
@@ -84,7 +84,8 @@ def make_schedule(name:str,      # one of `SCHEDULES`
     if name == 'cosine': return S.LambdaLR(optimizer, lambda step: .5*(1 + math.cos(math.pi*step/total_steps)))
     if name == 'plateau': return S.ReduceLROnPlateau(optimizer, factor=factor, patience=patience)
     if name == 'linear':
-        rise, stay = max(1, round(pct_start*total_steps)), round(flat*total_steps)
+        rise = max(1, round(pct_start*total_steps))
+        stay = max(0, min(round(flat*total_steps), total_steps - rise - 1))
         return S.LambdaLR(optimizer, lambda step: min(1., (step + 1)/rise, max(0, total_steps - step)/max(1, total_steps - rise - stay + 1)))
     lrs = [group['lr'] for group in optimizer.param_groups]
     if abs(pct_start*total_steps - 1) < 1e-6: pct_start *= 1.001  # torch would divide by a rise of no steps
@@ -96,7 +97,7 @@ def check_schedule(name, pct_start=.2, div=25., final_div=1e4, anneal='linear', 
     if name not in SCHEDULES: raise ValueError(f"unknown schedule '{name}': choose from {', '.join(SCHEDULES)}")
     if anneal not in ('linear', 'cos'): raise ValueError(f"unknown anneal '{anneal}': choose from linear, cos")
     if not 0 < pct_start < 1: raise ValueError(f'pct_start must lie between 0 and 1, not {pct_start}')
-    if not 0 <= flat < 1 - pct_start: raise ValueError(f'flat must be 0 or more and leave steps to fall in (pct_start is {pct_start}), not {flat}')
+    if flat < 0 or pct_start + flat >= 1: raise ValueError(f'flat must be 0 or more and leave steps to fall in (pct_start is {pct_start}), not {flat}')
     if not (div > 0 and final_div > 0): raise ValueError(f'div and final_div must be greater than 0, not {div} and {final_div}')
     if every < 1 or patience < 0: raise ValueError(f'every must be at least 1 epoch, not {every}; patience 0 or more, not {patience}')
     if not 0 < factor < 1: raise ValueError(f'factor must lie between 0 and 1, not {factor}')
@@ -473,7 +474,7 @@ def save(self:Trainer,
 def choices(self:Trainer):
     "What may change the last digits of a result"
     return dict(device=self.device.type, engine=getattr(self.train_loader, 'engine', None), precision=self.precision, compiled=self.compiled,
-                threads=torch.get_num_threads(), processes=self.world, sync_norm=self.sync_norm)
+                threads=torch.get_num_threads(), processes=self.world, sync_norm=self.sync_norm and self.world > 1)
 
 @patch
 def load(self:Trainer,
@@ -484,9 +485,11 @@ def load(self:Trainer,
     history = History(json.loads(content['history']))
     if len(history) and ('val_loss' in history[0]) != (self.val_loader is not None):
         had, has = ('with', 'without') if 'val_loss' in history[0] else ('without', 'with')
-        raise ValueError(f"'{path}' is of a run {had} a validation split, this one is {has}: go on with its own val_size, or start anew in another folder")
-    if (content['ema'] is None) != (self.ema is None) or json.loads(content['config'])['optimizer'] != self.config['optimizer']:
-        raise ValueError(f"'{path}' was made with another optimizer or without the same moving average: go on with its own recipe")
+        raise ValueError(f"'{path}' is of a run {had} a validation split, this one is {has}: go on as it was (val_loader; val_size in a recipe), or start anew in another folder")
+    theirs, ours = ([len(group['params']) for group in state['param_groups']] for state in (content['optimizer'], self.optimizer.state_dict()))
+    if (content['ema'] is None) != (self.ema is None) or json.loads(content['config'])['optimizer'] != self.config['optimizer'] or theirs != ours:
+        raise ValueError(f"'{path}' was made with another optimizer, another decay_norm or without the same moving average: go on with its own recipe")
+    for state in filter(None, (content['model'], content['ema'])): check_weights(state, path)
     load_weights(self.model, content['model'], path)
     if self.ema is not None: load_weights(self.ema, content['ema'], path)
     groups = zip(content['optimizer']['param_groups'], self.optimizer.param_groups)
@@ -496,8 +499,9 @@ def load(self:Trainer,
     self.steps, self.history, self.schedule, self.within = content['steps'], history, None, False
     if hasattr(self.train_loader, 'epoch'): self.train_loader.epoch = len(self.history)
     set_random_state(content['random'])
-    changed = [f'{k} {content[k]} then, {v} now' for k, v in self.choices().items() if content.get(k, v) != v]
-    if changed and self.rank == 0: print(f"going on with {'; '.join(changed)}: the last digits will differ from a run that was never stopped", file=sys.stderr)
+    changed = {k: f'{k} {content[k]} then, {v} now' for k, v in self.choices().items() if content.get(k, v) != v}
+    what = 'the result' if {'engine', 'sync_norm'} & set(changed) else 'the last digits'
+    if changed and self.rank == 0: print(f"going on with {'; '.join(changed.values())}: {what} will differ from a run that was never stopped", file=sys.stderr)
 
 # %% ../nbs/02_train.ipynb #3cbf01bf
 def random_state() -> dict: # tensors and JSON text
@@ -517,13 +521,19 @@ def set_random_state(state, # as `random_state` gave it
     if state['cuda'] and len(state['cuda']) == torch.cuda.device_count(): torch.cuda.set_rng_state_all(state['cuda'])
 
 # %% ../nbs/02_train.ipynb #4716afdc
+def check_weights(state,  # a state_dict
+                  source, # where it came from, for the message
+                  ):
+    "Complain of weights that are not finite numbers"
+    bad = [name for name, v in state.items() if not torch.isfinite(v).all()]
+    if bad: raise ValueError(f"'{source}' holds weights that are not finite numbers ({bad[0]}): take an earlier checkpoint")
+
 def load_weights(model,  # to be filled
                  state,  # a state_dict
                  source, # where it came from, for the message
                  ):
     "Fill `model` with `state`; names and shapes must agree, and every weight must be a number. A model that does not fit is left as it was"
-    bad = [name for name, v in state.items() if not torch.isfinite(v).all()]
-    if bad: raise ValueError(f"'{source}' holds weights that are not finite numbers ({bad[0]}): take an earlier checkpoint")
+    check_weights(state, source)
     before = {name: v.clone() for name, v in model.state_dict().items()}
     try: model.load_state_dict(state)
     except RuntimeError as e:
@@ -546,8 +556,9 @@ def fit(self:Trainer,
     self.schedule = make_schedule(c['schedule'], self.optimizer, total, len(self.train_loader), **{k: c[k] for k in SHAPE})
     self._catch_up()
     if self.within and self.rank == 0:
+        exact = f"load('{self.out/'last.pt'}') first" if self.out and len(self.history) else 'make a new Trainer'
         print(f'epoch {len(self.history) + 1} was stopped on its way and is trained from its start, with the weights as they are: '
-              'the result will differ from a run that was never stopped (to go on exactly, load its last.pt first)', file=sys.stderr)
+              f'the result will differ from a run that was never stopped (to have that one, {exact})', file=sys.stderr)
     with fastest_convolutions():
         while len(self.history) < epochs: self._epoch(epochs)
     return self.history
