@@ -20,7 +20,7 @@ import sys
 import sysconfig
 import time
 import zipfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -192,7 +192,9 @@ def joined(device='auto', # as in `pick_device`
         device = torch.device('cuda', place)
         torch.cuda.set_device(device)
     dist.init_process_group('nccl' if device.type == 'cuda' else 'gloo')
-    try: yield device
+    try:
+        yield device
+        with suppress(RuntimeError): dist.barrier()  # no process leaves before the first has written its report; if that fails, the first says why
     finally: dist.destroy_process_group()
 
 # %% ../nbs/02_train.ipynb #77c04531
