@@ -26,6 +26,10 @@ def make_norm(norm:str,     # 'batch', 'layer' or 'group'
     raise ValueError(f"unknown norm '{norm}': choose from {', '.join(NORMS)}")
 
 # %% ../nbs/01_models.ipynb #252f7ea7
+class _NarrowShortcut(nn.Conv2d):
+    "A 1x1 convolution that takes every `stride`-th pixel first: oneDNN's own way corrupts memory (torch 2.14, AVX-512) with fewer than 16 channels, an odd batch and several threads"
+    def forward(self, x): return F.conv2d(x[..., ::self.stride[0], ::self.stride[1]], self.weight)
+
 class BasicBlock(nn.Module):
     "Two 3x3 convolutions and a shortcut around them"
     def __init__(self,
@@ -41,7 +45,8 @@ class BasicBlock(nn.Module):
         self.bn2 = make_norm(norm, channels)
         self.shortcut = nn.Sequential()
         if stride != 1 or in_channels != channels:
-            self.shortcut = nn.Sequential(nn.Conv2d(in_channels, channels, 1, stride, bias=False), make_norm(norm, channels))
+            conv = nn.Conv2d if in_channels >= 16 else _NarrowShortcut
+            self.shortcut = nn.Sequential(conv(in_channels, channels, 1, stride, bias=False), make_norm(norm, channels))
 
     def forward(self, x):
         change = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
