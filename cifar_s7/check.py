@@ -21,7 +21,7 @@ from pathlib import Path
 
 import torch
 
-from .data import CutOut, RandomCrop
+from .data import CLASSES, CutOut, RandomCrop
 from .gradcam import MIN_MAP, map_sizes
 from .recipes import MODELS, OPS, RECIPES, Parser, Recipe, make_model, one_line, recipe, recipe_of, train_parser
 
@@ -272,8 +272,14 @@ def _imports_all(book, folder):
 # %% ../nbs/06_check.ipynb #f7977bbc
 _HARMLESS = 'pip which type echo man cat grep ls rm mkdir head tail cp mv zip tar tensorboard s7_gradcam s7_lr_find s7_check'.split()  # train nothing, whatever they are given
 
-def _shell_recipe(line):
-    "The recipe of a line for the shell; None if it does not start s7_train; raises `_Unknown`"
+@dataclass(frozen=True)
+class _Asked:
+    "What a run is asked for, or was"
+    recipe:Recipe     # by which it trains
+    data:tuple = None # its source, how many images for training and for the test (None: all); None if not known
+
+def _shell_run(line):
+    "The run that a line for the shell asks for; None if it does not start s7_train; raises `_Unknown`"
     for part in re.split(r'&&|\|\||[;|]', line):
         try: words = shlex.split(part, comments=True)
         except ValueError: words = [part]  # quotes that do not close
@@ -284,32 +290,36 @@ def _shell_recipe(line):
         flags = [w for w in words[place + 1:] if not re.match(r'\d?>', w)]
         quiet = io.StringIO()
         with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
-            try: return recipe_of(vars(train_parser().parse_args(flags)))
+            try:
+                asked = vars(train_parser().parse_args(flags))
+                data = tuple(asked[k] for k in ('data', 'n_train', 'n_test'))
+                return _Asked(recipe_of(asked), data)
             except (ValueError, SystemExit) as e: raise _Unknown(f'`{part.strip()}` is not in constants') from e
 
 # %% ../nbs/06_check.ipynb #582c283f
-def _last_recipe(book):
-    "The recipe of the notebook's last run; None if there is none; raises `_Unknown`"
+def _last_run(book):
+    "What the notebook's last run asks for; None if there is none; raises `_Unknown`"
     runs = [(c.cell, c) for c in book.calls if c.name in ('run', 's7_train')] + [(cell, line) for cell, line in book.shell if re.search(r'\bs7_train\b', line)]
     for cell, last in reversed(sorted(runs, key=lambda pair: pair[0])):
         if 'error' in book.outputs[cell]: raise _Unknown(f'code cell {cell + 1} ended with an error')
         if isinstance(last, str):
-            if (found := _shell_recipe(last)) is not None: return found
+            if (found := _shell_run(last)) is not None: return found
             continue
         if last.name == 's7_train': raise _Unknown(f's7_train in code cell {cell + 1} is called from Python')
         if last.role == 'inside': raise _Unknown(f'the run in code cell {cell + 1} is in a loop or under a condition')
         try: asked = _given(last, book, 'recipe', 0)
         except _Unknown: asked = None
-        if isinstance(asked, Recipe): return asked
-        if not isinstance(asked, str) or asked not in RECIPES: raise _Unknown(f'the recipe in code cell {cell + 1} is not in constants')
-        return recipe(asked)
+        if isinstance(asked, str) and asked in RECIPES: asked = recipe(asked)
+        if not isinstance(asked, Recipe): raise _Unknown(f'the recipe in code cell {cell + 1} is not in constants')
+        try: return _Asked(asked, tuple(_given(last, book, name, place, default) for name, place, default in (('data', 1, 'cifar10'), ('n_train', 4, None), ('n_test', 5, None))))
+        except _Unknown: return _Asked(asked)
 
 # %% ../nbs/06_check.ipynb #012a3953
-def _trainings(book, folder, of_recipe, parts, of_part):
-    "What notebook and folder say of the training: `of_recipe` reads a Recipe, `of_part` a call named in `parts`; pairs of (value or None, where)"
-    try: asked, why = _last_recipe(book), ''
+def _trainings(book, folder, of_run, parts, of_part):
+    "What notebook and folder say of the training: `of_run` reads an `_Asked`, `of_part` a call named in `parts`; pairs of (value or None, where)"
+    try: asked, why = _last_run(book), ''
     except _Unknown as e: asked, why = None, str(e)
-    if asked is not None: yield of_recipe(asked), f'recipe {asked.name} in the notebook'
+    if asked is not None: yield of_run(asked), f'recipe {asked.recipe.name} in the notebook'
     elif why: yield None, why
     else:
         found = {}
@@ -319,7 +329,7 @@ def _trainings(book, folder, of_recipe, parts, of_part):
             if value is not None: found[value if call.role != 'inside' else 'unknown'] = f'{call.name.strip(".")} in code cell {call.cell + 1}'
         if len(found) == 1 and 'unknown' not in found: yield next(iter(found.items()))
         elif found: yield None, 'it can\'t be told which counts: ' + ', '.join(found.values())
-    if folder: yield of_recipe(folder['recipe']), 'the run folder'
+    if folder: yield of_run(_Asked(folder['recipe'], folder['data'])), 'the run folder'
 
 # %% ../nbs/06_check.ipynb #8be3e3e7
 def _twenty_epochs(book, folder):
@@ -327,7 +337,7 @@ def _twenty_epochs(book, folder):
     def whole(call): # `fit` wants the total: of several the last counts
         n = _given(call, book, 'epochs', 0) if call is fits[-1] else None
         return n if isinstance(n, int) else None
-    for n, where in _trainings(book, folder, lambda r: r.epochs, ('.fit',) if fits else (), whole): yield (None, where) if n is None else (n == 20, f'{n} in {where}')
+    for n, where in _trainings(book, folder, lambda asked: asked.recipe.epochs, ('.fit',) if fits else (), whole): yield (None, where) if n is None else (n == 20, f'{n} in {where}')
     if folder: yield [row['epoch'] for row in folder['history']] == list(range(1, 21)), f"{len(folder['history'])} epochs done"
 
 # %% ../nbs/06_check.ipynb #ecf85dc8
@@ -340,9 +350,26 @@ def _two_transforms(book, folder):
         ops = _given(call, book, 'ops', 1, ())
         if not isinstance(ops, tuple) or not all(type(op) in OPS.values() for op in ops): raise _Unknown
         return has(ops) if ops else None
-    for found, where in _trainings(book, folder, lambda r: has(r.ops), ('loader',), given):
+    for found, where in _trainings(book, folder, lambda asked: has(asked.recipe.ops), ('loader',), given):
         if found is None: yield None, where
         else: yield all(found), f'{" and ".join(w for w, ok in zip(("the crop", "CutOut"), found) if ok == all(found))} {"as asked" if all(found) else "missing or other"} in {where}'
+
+# %% ../nbs/06_check.ipynb #294fb6d6
+def _all_images(book, folder):
+    most = dict(training=50_000, test=10_000)
+    def judged(asked): return None if asked.data is None else said(*asked.data)
+    def said(source, n_train=None, n_test=None):
+        few = [f'{n:,} {part} images' for n, part in zip((n_train, n_test), most) if isinstance(n, int) and n < most[part]]
+        if source == 'toy': return False, 'drawn shapes'
+        if few: return False, f"only {' and '.join(few)}"
+        return (True, 'all of cifar10') if source == 'cifar10' else (None, f"'{source}', which may be CIFAR-10 or not,")
+    def loaded(call):
+        source, train, n = (_given(call, book, *given) for given in (('source', 0, 'cifar10'), ('train', 1, True), ('n', 3, None)))
+        return said(source, *((n, None) if train else (None, n)))
+    for found, where in _trainings(book, folder, judged, ('load',), loaded):
+        well, what = found or (None, 'data that are not in constants,')
+        yield well, f'{what} in {where}'
+    if folder and folder['classes'] != list(CLASSES): yield False, f"{len(folder['classes'])} classes, not those of CIFAR-10, in the run folder"
 
 # %% ../nbs/06_check.ipynb #db93bf61
 def _network(r, classes=10):
@@ -358,8 +385,8 @@ def _the_network(book, folder):
         try:
             with torch.device('meta'): return count(MODELS[call.name](*places, **{k.arg: _given(call, book, k.arg) for k in call.node.keywords}))
         except (TypeError, ValueError, RuntimeError, OverflowError) as e: raise _Unknown from e
-    def counted(r):
-        try: return count(_network(r, len(folder['classes']) if folder else 10))
+    def counted(asked):
+        try: return count(_network(asked.recipe, len(folder['classes']) if folder else 10))
         except _Unknown: return None
     for n, where in _trainings(book, folder, counted, tuple(MODELS), made): yield (None, where) if n is None else (n == 11_173_962, f'{n:,} in {where}')
 
@@ -454,9 +481,9 @@ def _choice(key): return f"misclassified({', '.join(f'{k}={v!r}' for k, v in zip
 
 # %% ../nbs/06_check.ipynb #0d1a77f0
 def _large_maps(book, folder):
-    try: asked = _last_recipe(book)
+    try: asked = _last_run(book)
     except _Unknown: asked = None
-    try: sizes = {} if asked is None else map_sizes(_network(asked))
+    try: sizes = {} if asked is None else map_sizes(_network(asked.recipe))
     except (_Unknown, RuntimeError): sizes = {}
     foreign = any(isinstance(n, (ast.Import, ast.ImportFrom)) and 'grad_cam' in ast.unparse(n) for m in book.code for n in ast.walk(m))
     if foreign: yield None, 'it uses grad-cam by itself, too'
@@ -476,21 +503,21 @@ def _large_maps(book, folder):
 
 # %% ../nbs/06_check.ipynb #9771601a
 def read_run(path, # of a run folder
-             ) -> dict: # recipe, classes, history, misclassified, gradcam, maps, path
+             ) -> dict: # recipe, data (source, how many images), classes, history, misclassified, gradcam, maps, path
     "What the rules read of a run folder"
     path = Path(path)
     if not (path/'result.json').is_file(): raise FileNotFoundError(f"no finished run in '{path}': give the folder of `run` or s7_train, with its result.json")
     try:
         kept = json.loads((path/'result.json').read_text(encoding='utf-8'))
-        found = dict(recipe=Recipe.from_json(kept['recipe']), classes=list(kept['classes']), history=list(kept['history']), path=path, **{k: kept['shown'][k] for k in ('misclassified', 'gradcam', 'maps')})
+        found = dict(recipe=Recipe.from_json(kept['recipe']), data=tuple(kept[k] for k in ('data', 'n_train', 'n_test')), classes=list(kept['classes']), history=list(kept['history']), path=path, **{k: kept['shown'][k] for k in ('misclassified', 'gradcam', 'maps')})
         whole = all(isinstance(row['epoch'], int) for row in found['history']) and all(isinstance(found[k], list) and all(isinstance(i, int) for i in found[k]) for k in ('misclassified', 'gradcam'))
-        if not whole or not all(len(size) == 2 and all(isinstance(side, int) for side in size) for size in found['maps'].values()): raise ValueError('its parts')
+        if not whole or not all(isinstance(v, kind) for v, kind in zip(found['data'], (str, int, int))) or not all(len(size) == 2 and all(isinstance(side, int) for side in size) for size in found['maps'].values()): raise ValueError('its parts')
         _network(found['recipe'])
         return found
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, _Unknown) as e: raise ValueError(f"'{path/'result.json'}' is not as `run` writes it ({type(e).__name__}: {e}): make the run anew") from None
 
 # %% ../nbs/06_check.ipynb #d6bdcac8
-RULES = {'defines nothing': _defines_nothing, 'imports what it uses': _imports_all, '20 epochs': _twenty_epochs, 'crop with padding 4, CutOut 16 x 16': _two_transforms,
+RULES = {'defines nothing': _defines_nothing, 'imports what it uses': _imports_all, 'all of CIFAR-10': _all_images, '20 epochs': _twenty_epochs, 'crop with padding 4, CutOut 16 x 16': _two_transforms,
          'ResNet-18 of 11,173,962 parameters': _the_network, 'loss curves, train and test': _loss_curves, '10 misclassified images': _ten_misclassified,
          'Grad-CAM of the same images': _same_images, f'no map under {MIN_MAP} px': _large_maps}
 

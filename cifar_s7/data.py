@@ -677,7 +677,7 @@ class Loader:
         batches = [mine for b in batches if len(mine := b[slice(*self.share(len(b)))])]
         if not isinstance(self.ops, tuple): return self._composed(batches, epoch)
         draws = [self._draw(op, generator, epoch, place) for place, op in enumerate(self.ops)]
-        return self._on_device(order, draws) if self.engine == 'device' else self._drawn(batches, draws)
+        return self._on_device(order, draws) if self.engine == 'device' else self._drawn(batches, draws, epoch)
 
     def __repr__(self): return f'Loader({self.images}, batch_size={self.batch_size}, engine={self.engine!r}, device={str(self.device)!r})'
 
@@ -736,15 +736,16 @@ class _Augmented(torch.utils.data.Dataset):
 
 # %% ../nbs/00_data.ipynb #eed01241
 @patch
-def _drawn(self:Loader, batches, draws): return self._in_workers(batches, _Augmented(self.images, self.ops, draws))
+def _drawn(self:Loader, batches, draws, epoch): return self._in_workers(batches, _Augmented(self.images, self.ops, draws), epoch)
 
 @patch
 def _composed(self:Loader, batches, epoch):
-    return self._in_workers(batches, _Augmented(self.images, self.ops, key=(self.seed, epoch)))
+    return self._in_workers(batches, _Augmented(self.images, self.ops, key=(self.seed, epoch)), epoch)
 
 @patch
-def _in_workers(self:Loader, batches, augmented):
-    data = torch.utils.data.DataLoader(augmented, sampler=[b.tolist() for b in batches], batch_size=None,
+def _in_workers(self:Loader, batches, augmented, epoch):
+    generator = torch.Generator().manual_seed(_seed(self.seed, epoch))  # else torch would draw the workers' seed from its global one
+    data = torch.utils.data.DataLoader(augmented, sampler=[b.tolist() for b in batches], batch_size=None, generator=generator,
                                        num_workers=self.workers, pin_memory=self.device.type == 'cuda')
     for xb, yb in data:
         xb, yb = (t.to(self.device, non_blocking=self.device.type == 'cuda') for t in (xb, yb))  # elsewhere a source that is gone may still be read

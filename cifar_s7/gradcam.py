@@ -92,7 +92,7 @@ def _targets(targets, logits):
 
 # %% ../nbs/04_gradcam.ipynb #0173e09b
 def cam_maps(model,           # in any mode, on any device, compiled or not
-             images,          # uint8 (N, H, W, 3): normalised inside, so that nobody can forget it
+             images,          # uint8 (N, H, W, 3): normalised inside, so that nobody can forget it; all in one pass, so tens of them, not thousands
              layers='auto',   # names such as 'layer3' or 'layer2.0'; 'auto': the deepest with a map of at least 5 px
              methods=METHODS, # 'gradcam', 'gradcam++'
              targets=None,    # the class to explain: one for all, or one an image; None: the predicted

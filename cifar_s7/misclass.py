@@ -47,7 +47,7 @@ class Predictions:
 # %% ../nbs/03_misclass.ipynb #6a96e309
 def predict(model,             # float (N, 3, H, W) -> logits (N, classes)
             images,            # an `ImageSet`
-            batch_size:int=128, # images at a time; no say in the result
+            batch_size:int=128, # images at a time; changes the last digits at most
             precision='auto',  # see `pick_precision`
             ) -> Predictions:  # on the CPU, in the order of `images`
     "What `model` says of every image, in eval mode; the model is left as it was"

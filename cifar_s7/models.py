@@ -33,7 +33,7 @@ class _NarrowShortcut(nn.Conv2d):
 class BasicBlock(nn.Module):
     "Two 3x3 convolutions and a shortcut around them"
     def __init__(self,
-                 in_channels:int,
+                 in_channels:int,  # of the input
                  channels:int,     # of the output
                  stride:int=1,     # of the first convolution; 2 halves the map
                  norm:str='batch', # see `make_norm`
@@ -79,7 +79,7 @@ class ResNet(nn.Module):
         return self.linear(x.mean((2, 3)))
 
 # %% ../nbs/01_models.ipynb #e479a3df
-def resnet18(num_classes:int=10,
+def resnet18(num_classes:int=10,      # how many logits it gives
              norm:str='batch',        # 'batch', 'layer' or 'group'
              strides:tuple=(1,2,2,2), # of the four stages
              width:int=64,            # channels of the first stage
@@ -87,7 +87,7 @@ def resnet18(num_classes:int=10,
     "ResNet-18 for CIFAR: stages of 2, 2, 2, 2 basic blocks, 11,173,962 parameters"
     return ResNet((2, 2, 2, 2), num_classes, norm, strides, width)
 
-def resnet34(num_classes:int=10,
+def resnet34(num_classes:int=10,      # how many logits it gives
              norm:str='batch',        # 'batch', 'layer' or 'group'
              strides:tuple=(1,2,2,2), # of the four stages
              width:int=64,            # channels of the first stage
@@ -107,7 +107,7 @@ def summary(model,              # any network for images
     columns = ('input_size', 'output_size', 'num_params', 'params_percent')
     device = next(model.parameters()).device  # else torchinfo would move the model to a GPU
     try:
-        with torch.random.fork_rng():
+        with torch.random.fork_rng([device] if device.type == 'cuda' else []):
             return torchinfo_summary(model, (batch_size, 3, *input_size), col_names=columns, depth=depth, verbose=0, col_width=18, mode='eval', device=device)
     finally:
         for m, training in modes.items(): m.training = training

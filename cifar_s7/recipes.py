@@ -4,9 +4,10 @@
 
 # %% auto #0
 __all__ = ['OPS', 'MODELS', 'RECIPES', 'FILES', 'EVAL_BATCH', 'TRAINER_FIELDS', 'Recipe', 'recipe', 'recipes', 'versions',
-           'fingerprint', 'machine', 'write_result', 'Run', 'make_model', 'make_trainer', 'split', 'tensorboard_writer',
-           'prepare', 'run', 'safetensors_writer', 'parting', 'write_pictures', 'write_report', 'load_model', 'read_op',
-           'Parser', 'train_parser', 'Terminated', 'one_line', 'recipe_of', 's7_train', 's7_lr_find', 's7_gradcam']
+           'code_fingerprint', 'fingerprint', 'machine', 'write_result', 'Run', 'make_model', 'make_trainer', 'split',
+           'tensorboard_writer', 'prepare', 'run', 'safetensors_writer', 'parting', 'write_pictures', 'write_report',
+           'load_model', 'read_op', 'Parser', 'train_parser', 'Terminated', 'one_line', 'recipe_of', 's7_train',
+           's7_lr_find', 's7_gradcam']
 
 # %% ../nbs/05_recipes.ipynb #ea4db6d5
 import argparse
@@ -25,6 +26,7 @@ import traceback
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 import torch
@@ -58,6 +60,7 @@ class Recipe:
     momentum: float = .9          # of SGD; Adam's first beta
     weight_decay: float = 5e-4    # pull of the weights towards 0
     decay_norm: bool = True       # the same pull on norm layers and biases
+    bias_lr: float = 1.           # rate of the biases, a multiple of lr
     schedule: str = 'onecycle'    # one of `SCHEDULES`
     pct_start: float = .2         # onecycle, linear: share of the steps in which lr rises
     div: float = 25.              # onecycle: starts at lr/div
@@ -119,7 +122,8 @@ def _check(r):
         if getattr(r, field) not in known: raise ValueError(f"unknown {field} '{getattr(r, field)}': {_nearest(getattr(r, field), known)}")
     for field in ('epochs', 'batch_size', 'width', 'gallery', 'cam_layers'):
         if getattr(r, field) < 1: raise ValueError(f'{field} must be at least 1, not {getattr(r, field)}')
-    if not r.lr > 0: raise ValueError(f'lr must be greater than 0, not {r.lr}')
+    for field in ('lr', 'bias_lr'):
+        if not getattr(r, field) > 0: raise ValueError(f'{field} must be greater than 0, not {getattr(r, field)}')
     for field in ('seed', 'val_size'):
         if getattr(r, field) < 0: raise ValueError(f'{field} must be 0 or more, not {getattr(r, field)}')
     check_schedule(r.schedule, **{k: getattr(r, k) for k in SHAPE})
@@ -183,6 +187,12 @@ def versions() -> dict: # name -> version
         except PackageNotFoundError: found[name] = 'not installed'
     return found
 
+def code_fingerprint() -> str: # 16 hexadecimal digits
+    "The same for the same modules of this package: two runs of one version may have been made by different code"
+    digest = hashlib.sha256()
+    for path in sorted(Path(find_spec('cifar_s7').origin).parent.glob('[!_]*.py')): digest.update(f'{path.name}\n{path.read_text(encoding="utf-8")}'.encode())
+    return digest.hexdigest()[:16]
+
 def fingerprint(images, # an ImageSet
                 ) -> str: # 16 hexadecimal digits
     "The same for the same pixels, labels and class names, wherever they came from"
@@ -205,7 +215,7 @@ def write_result(out,     # run folder
                  ):
     "Write result.json: the run in one file, without paths of this machine"
     data = record['data'] if record['data'] in ('cifar10', 'toy') else f"folder {Path(record['data']).name}"
-    result = dict(record, data=data, machine=machine(), history=history.rows, shown=shown, final={k: v for k, v in history[-1].items() if k.endswith(('_loss', '_acc'))})
+    result = dict(record, data=data, code=code_fingerprint(), machine=machine(), history=history.rows, shown=shown, final={k: v for k, v in history[-1].items() if k.endswith(('_loss', '_acc'))})
     write_atomic(out/'result.json', lambda f: f.write((json.dumps(result, indent=1) + '\n').encode()))
 
 # %% ../nbs/05_recipes.ipynb #69077fd0
@@ -254,7 +264,7 @@ def _take_up(trainer, out, record):
 
 def _clear(out, files):
     "Remove the files of another run, and what a killed process left half-written"
-    for path in [*(out/f for f in files), *out.glob('.*.tmp')]: shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    for path in [*(out/f for f in files), *(path for f in FILES for path in out.glob(f'.{f}.*.tmp'))]: shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 # %% ../nbs/05_recipes.ipynb #47f58422
 @dataclass(eq=False)
@@ -269,14 +279,14 @@ def make_model(recipe,      # names model, norm, strides and width
                classes:int, # of the data
                ) -> torch.nn.Module:
     "The recipe's network with its first weights, which depend on the seed alone"
-    with torch.random.fork_rng():
-        torch.manual_seed(recipe.seed)
+    with torch.random.fork_rng([]):  # the weights are made on the CPU
+        torch.default_generator.manual_seed(recipe.seed)
         return MODELS[recipe.model](classes, recipe.norm, recipe.strides, recipe.width)
 
 # %% ../nbs/05_recipes.ipynb #57cfc889
 EVAL_BATCH = 250  # images at a time, both for the history and for the predictions: so in one process, on one device, they agree to the bit
 TRAINER_FIELDS = ('optimizer', 'lr', 'momentum', 'weight_decay', 'schedule', 'pct_start', 'div', 'final_div',
-                  'anneal', 'every', 'milestones', 'factor', 'patience', 'flat', 'decay_norm', 'label_smoothing', 'ema', 'grad_clip')  # of a Recipe that a Trainer takes
+                  'anneal', 'every', 'milestones', 'factor', 'patience', 'flat', 'decay_norm', 'bias_lr', 'label_smoothing', 'ema', 'grad_clip')  # of a Recipe that a Trainer takes
 
 # %% ../nbs/05_recipes.ipynb #1953a64b
 def make_trainer(recipe, # a Recipe
@@ -333,7 +343,7 @@ def prepare(r,      # a Recipe
 # %% ../nbs/05_recipes.ipynb #9138256e
 def run(recipe,             # a Recipe, or the name of one
         data='cifar10',     # see `load`: 'cifar10', 'toy' or a path
-        out='runs/s7',      # the run folder
+        out=None,           # the run folder; None: runs/NAME, by the recipe
         root='data',        # where 'cifar10' is kept, or downloaded to
         n_train=None, n_test=None, # use only so many images, stratified; None: all
         device='auto', workers=None, engine='auto', # see `loader`
@@ -344,7 +354,8 @@ def run(recipe,             # a Recipe, or the name of one
         safetensors:bool=False, # write the evaluated weights to weights.safetensors, too
         ) -> Run:
     "Train by a recipe, look at the result, write it up"
-    r, out = globals()['recipe'](recipe) if isinstance(recipe, str) else recipe, Path(out)
+    r = globals()['recipe'](recipe) if isinstance(recipe, str) else recipe
+    out = Path(f'runs/{r.name}' if out is None else out)
     with joined(device) as device, contextlib.ExitStack() as held:
         Writer, export = agree(lambda: (tensorboard_writer() if tensorboard else None, safetensors_writer() if safetensors else None))
         trainer, _, test, record = agree(lambda: prepare(r, data, root, n_train, n_test, device, workers=workers, engine=engine, precision=precision,
@@ -353,7 +364,7 @@ def run(recipe,             # a Recipe, or the name of one
         from_first(lambda: held.enter_context(_claimed(out, record, resume, force)))  # all that can be wrong was asked for by now
         if from_first(lambda: resume and (out/'last.pt').exists()):
             _take_up(trainer, out, record)
-        if Writer is not None and trainer.rank == 0: trainer.writer = Writer(out/'tensorboard')
+        if Writer is not None and trainer.rank == 0: trainer.writer = held.enter_context(contextlib.closing(Writer(out/'tensorboard')))
         result = Run(trainer.evaluated, trainer.fit(r.epochs), None, out)
         result.model.eval()
         if trainer.rank > 0: return result
@@ -542,7 +553,7 @@ def train_parser() -> Parser:
     parser.add_argument('--root', default='data', help='where cifar10 is kept, or downloaded to (default data)')
     parser.add_argument('--out', default=None, help='the run folder (default runs/RECIPE)')
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or mps (default auto)')
-    parser.add_argument('--engine', default='auto', help='auto, device or albumentations: what augments (default auto: device, the same pixels faster)')
+    parser.add_argument('--engine', default='auto', help='auto, device or albumentations: what augments (default auto: device, which is faster; the pixels are the same, but for roundings where Rotate or ShiftScaleRotate interpolate)')
     parser.add_argument('--workers', type=int, default=None, help='processes of the albumentations engine (default 2 where they are forked, else 0)')
     parser.add_argument('--precision', default='auto', help='auto, fp32, bf16 or fp16 (default auto)')
     parser.add_argument('--compile', default='auto', help='auto, yes or no: torch.compile (default auto: on CUDA)')
