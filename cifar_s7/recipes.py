@@ -14,6 +14,7 @@ import argparse
 import ast
 import contextlib
 import dataclasses
+import gc
 import hashlib
 import json
 import os
@@ -589,6 +590,15 @@ def _signals():
         for number, handler in before.items(): signal.signal(number, handler)
 
 # %% ../nbs/05_recipes.ipynb #fd9f36a1
+def _forget(e):
+    "Let go of all that exception `e` holds: what was caught half-made, such as a progress bar, shall go now, where complaints are not heard"
+    while e is not None:
+        place = e.__traceback__
+        traceback.clear_frames(place)
+        while place is not None: place.tb_next, place = None, place.tb_next  # a closure would outlive its frame
+        e = e.__context__
+    gc.collect()
+
 @contextlib.contextmanager
 def one_line(command:str, # its name, which begins the line
              ):
@@ -602,7 +612,7 @@ def one_line(command:str, # its name, which begins the line
         except torch.cuda.OutOfMemoryError as e: status, why = 1, f'the GPU has no memory left ({str(e).split(". ")[0]}): try a smaller batch_size'
         except (KeyboardInterrupt, Terminated) as e:
             status, why = 143 if isinstance(e, Terminated) else 130, stopped
-            traceback.clear_frames(e.__traceback__)  # what was caught half-made, such as a progress bar, goes here and not in public
+            _forget(e)
         else: return
     if not common or os.environ.get('RANK', '0') == '0': print(f'{command}: {why}', file=sys.stderr)  # else torchrun's other processes say the same
     sys.exit(status)
