@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['CLASSES', 'MEAN', 'STD', 'SHAPES', 'ImageSet', 'stratified', 'cifar10', 'image_folder', 'toy_shapes', 'new_figure',
-           'plot_images', 'load', 'normalize', 'denormalize', 'RandomCrop', 'HorizontalFlip', 'CutOut', 'Brightness',
-           'Contrast', 'Rotate', 'ShiftScaleRotate', 'augment', 'to_albumentations', 'pick_device', 'pick_precision',
-           'autocast', 'Loader', 'loader']
+           'plot_images', 'load', 'memory_format', 'normalize', 'denormalize', 'RandomCrop', 'HorizontalFlip', 'CutOut',
+           'Brightness', 'Contrast', 'Rotate', 'ShiftScaleRotate', 'augment', 'to_albumentations', 'pick_device',
+           'pick_precision', 'autocast', 'Loader', 'loader']
 
 # %% ../nbs/00_data.ipynb #46ddaf14
 import itertools
@@ -39,15 +39,18 @@ class ImageSet:
     labels: torch.Tensor              # int64, (N,), positions in `classes`
     classes: tuple = CLASSES          # class names
     masks: torch.Tensor | None = None # bool, (N, H, W): where the object is, if that is known
+    indices: torch.Tensor | None = None # int64, (N,): positions in the whole that these were taken from; None: 0 to N - 1
 
     def __post_init__(self):
         self.images, self.labels = torch.as_tensor(self.images), torch.as_tensor(self.labels).long()
         self.classes = tuple(self.classes)
+        self.indices = torch.arange(len(self.labels)) if self.indices is None else torch.as_tensor(self.indices).long()
         shape, n = tuple(self.images.shape), len(self.labels)
         if self.images.dtype != torch.uint8 or len(shape) != 4 or shape[-1] != 3:
             raise ValueError(f'images must be uint8 of shape (N, H, W, 3), not {self.images.dtype} {shape}')
         if self.labels.ndim != 1 or n != shape[0]:
             raise ValueError(f'{shape[0]} images need {shape[0]} labels, not labels of shape {tuple(self.labels.shape)}')
+        if self.indices.shape != (n,): raise ValueError(f'{n} images need {n} indices, not indices of shape {tuple(self.indices.shape)}')
         if n and not 0 <= int(self.labels.min()) <= int(self.labels.max()) < len(self.classes):
             raise ValueError(f'labels must lie in 0..{len(self.classes)-1}, the positions in classes')
 
@@ -64,7 +67,7 @@ def subset(self:ImageSet,
     i = torch.as_tensor(indices)
     if i.dtype == torch.bool and i.shape != (len(self),): raise ValueError(f'a mask of shape {tuple(i.shape)} does not fit {len(self)} images: give one bool an image')
     i = i.nonzero().flatten() if i.dtype == torch.bool else i.long()
-    return ImageSet(self.images[i], self.labels[i], self.classes, None if self.masks is None else self.masks[i])
+    return ImageSet(self.images[i], self.labels[i], self.classes, None if self.masks is None else self.masks[i], self.indices[i])
 
 # %% ../nbs/00_data.ipynb #1b7592be
 def stratified(labels, # int64 (N,)
@@ -148,13 +151,12 @@ def image_folder(root,            # a folder that holds train/ and test/
     classes, files = _class_files(root, split)
     labels = torch.tensor([c for c, f in enumerate(files) for _ in f])
     paths = [p for f in files for p in f]
-    if n is not None:
-        keep = stratified(labels, n, seed)
-        labels, paths = labels[keep], [paths[i] for i in keep]
+    keep = torch.arange(len(paths)) if n is None else stratified(labels, n, seed)
+    labels, paths = labels[keep], [paths[i] for i in keep]
     size = _read(paths[0]).shape[:2]
     with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
         bar = tqdm(pool.map(lambda p: _read(p, size), paths), f'read {split}', len(paths), unit=' images', mininterval=1, leave=False)
-        return ImageSet(torch.from_numpy(np.stack(list(bar))), labels, classes)
+        return ImageSet(torch.from_numpy(np.stack(list(bar))), labels, classes, indices=keep)
 
 # %% ../nbs/00_data.ipynb #968c24ed
 SHAPES = ('bars', 'cross', 'diamond', 'disc', 'frame', 'plus', 'ring', 'square', 'star', 'triangle')
@@ -259,6 +261,7 @@ def load(source='cifar10',   # 'cifar10', 'toy', or a path: train|test/<class>/,
          ) -> ImageSet:
     "The training or test images of a source"
     if n is not None and n < 1: raise ValueError(f'the number of images must be at least 1, not {n}')
+    if not isinstance(source, (str, os.PathLike)): raise ValueError(f"the source must be 'cifar10', 'toy' or a path, not {type(source).__name__}: images in memory go straight to `loader`")
     if source == 'toy': return toy_shapes(n or (3000 if train else 500), seed=2*seed + (not train))
     path = Path(root if source == 'cifar10' else source)
     if source != 'cifar10' and not os.path.exists(path):
@@ -274,9 +277,14 @@ def _row(values, width, device, dtype=torch.float32):
     "A value for each channel, written out for `width` pixels: (3*width,)"
     return torch.tensor(values, dtype=dtype).repeat(width).to(device)
 
+def memory_format(device, # torch.device, or its name
+                  ) -> torch.memory_format:
+    "How batches and weights lie in memory: channel by channel within a pixel, save on MPS, where torch's BatchNorm got wrong gradients from that"
+    return torch.contiguous_format if torch.device(device).type == 'mps' else torch.channels_last
+
 # %% ../nbs/00_data.ipynb #6d876146
 def normalize(images, # uint8 (N, H, W, 3)
-              ) -> torch.Tensor: # float32 (N, 3, H, W), channels_last
+              ) -> torch.Tensor: # float32 (N, 3, H, W), channels_last (see `memory_format`)
     "Bytes to network input: scale to 0..1, subtract `MEAN`, divide by `STD`"
     images = torch.as_tensor(images)
     if images.dtype != torch.uint8 or images.ndim != 4 or images.shape[-1] != 3:
@@ -284,7 +292,7 @@ def normalize(images, # uint8 (N, H, W, 3)
     n, height, width, _ = images.shape
     scale, offset = (_row(v, width, images.device) for v in (tuple(1/(255*s) for s in STD), tuple(m/s for m, s in zip(MEAN, STD))))
     x = images.reshape(n, height, width*3).float().mul_(scale).sub_(offset)
-    return x.view(n, height, width, 3).permute(0, 3, 1, 2)
+    return x.view(n, height, width, 3).permute(0, 3, 1, 2).contiguous(memory_format=memory_format(x.device))
 
 # %% ../nbs/00_data.ipynb #44a3f1dd
 def denormalize(x, # float (N, 3, H, W), as `normalize` gives it
@@ -342,6 +350,7 @@ class RandomCrop:
         return (draw * (length - self.size + 1)).long()
 
     def _fits(self, length):
+        if self.mode == 'reflect' and length <= 3*self.padding: raise ValueError(f'RandomCrop: a mirrored padding of {self.padding} px needs images of more than {self.padding} px, not {length - 2*self.padding}')
         if length < self.size: raise ValueError(f'RandomCrop: a {self.size} px crop does not fit {length} px, padding included')
 
 # %% ../nbs/00_data.ipynb #f6989f83
@@ -356,8 +365,8 @@ def windows(self:RandomCrop,
             images, # uint8 (N, H, W, 3)
             ): # -> uint8 (N, places down, places across, size, size, 3), a view of the padded images
     "Every crop of every image"
+    for length in images.shape[1:3]: self._fits(length + 2*self.padding)
     padded, s = _padded(images, self.padding, self.mode, self.fill), self.size
-    for length in padded.shape[1:3]: self._fits(length)
     return padded.unfold(1, s, 1).unfold(2, s, 1).permute(0, 1, 2, 4, 5, 3)
 
 @patch
@@ -499,10 +508,11 @@ def _matrices(angle, scale, dy, dx, height, width):
 def _warp(images, matrices):
     "Resample a batch: each output pixel is a bilinear mixture of four input pixels, mirrored beyond the border"
     n, height, width, _ = images.shape
-    turn, shift = torch.linalg.inv_ex(matrices[:, :, :2]).inverse, matrices[:, :, 2]  # never singular; `inv` would wait to see
+    turn, shift = matrices[:, :, :2], matrices[:, :, 2]
+    back = turn.transpose(1, 2) / turn.square().sum((1, 2), keepdim=True).div(2)  # the inverse of a rotation times a scale
     y, x = torch.meshgrid(torch.arange(height, device=images.device), torch.arange(width, device=images.device), indexing='ij')
     points = torch.stack([x, y], -1).float().view(1, -1, 2) - shift[:, None]
-    source = (points @ turn.transpose(1, 2)).view(n, height, width, 2)
+    source = (points @ back.transpose(1, 2)).view(n, height, width, 2)
     grid = 2*source/_row((width - 1, height - 1), 1, images.device) - 1
     warped = F.grid_sample(images.permute(0, 3, 1, 2).float(), grid, 'bilinear', 'reflection', align_corners=True)
     return warped.round().clamp(0, 255).byte().permute(0, 2, 3, 1)
@@ -628,7 +638,7 @@ def _cpu_has_bf16():
 def pick_precision(precision='auto', # 'auto', 'fp32', 'bf16' or 'fp16'
                    device='cpu',     # where it will be used
                    ) -> str:
-    "The precision of convolutions and products; 'auto': the fastest that the device has instructions for"
+    "The precision of convolutions and products; 'auto': the fastest that the device has instructions for. (On CUDA torch's own 'fp32' convolutions round their inputs to TF32, unless `torch.backends.cudnn.allow_tf32` is off)"
     kind = torch.device(device).type
     if precision not in ('auto', 'fp32', 'bf16', 'fp16'):
         raise ValueError(f"unknown precision '{precision}': choose from auto, fp32, bf16, fp16")
@@ -750,7 +760,7 @@ def _in_workers(self:Loader, batches, augmented, epoch):
     for xb, yb in data:
         xb, yb = (t.to(self.device, non_blocking=self.device.type == 'cuda') for t in (xb, yb))  # elsewhere a source that is gone may still be read
         if xb.shape[-1] != 3: xb = xb.permute(0, 2, 3, 1)  # from a Compose that ends in ToTensorV2
-        yield (normalize(xb) if xb.dtype == torch.uint8 else xb.permute(0, 3, 1, 2).float()), yb
+        yield (normalize(xb) if xb.dtype == torch.uint8 else xb.permute(0, 3, 1, 2).float().contiguous(memory_format=memory_format(xb.device))), yb
 
 # %% ../nbs/00_data.ipynb #88355a2f
 def _forks():
@@ -758,7 +768,7 @@ def _forks():
     return (multiprocessing.get_start_method(allow_none=True) or multiprocessing.get_all_start_methods()[0]) == 'fork'
 
 def loader(images:ImageSet,    # what to load
-           ops=(),             # ops, in order; or your own `A.Compose` (normalising or not)
+           ops=(),             # ops, in order; or your own `A.Compose`, which normalises by `MEAN` and `STD` or not at all
            batch_size:int=128, # images a batch; the last one, or the last two, may be shorter
            engine='auto',      # 'device', 'albumentations', or 'auto': device, save for your own `A.Compose`
            device='auto',      # where batches are delivered
@@ -776,8 +786,10 @@ def loader(images:ImageSet,    # what to load
     if seed < 0: raise ValueError(f'seed must be 0 or more, not {seed}')
     if not len(images): raise ValueError('there are no images to load')
     if own and engine == 'device': raise ValueError("an A.Compose runs in engine='albumentations', not 'device'")
+    ops = ops if own else tuple(ops) if isinstance(ops, (list, tuple)) else (ops,)
+    for op in () if own else ops:
+        if not all(hasattr(op, part) for part in ('draw', 'batch', 'single')): raise ValueError(f'{op!r} is not an op of this library: take those of `cifar_s7.data`, or put transforms of albumentations into an A.Compose')
     shuffle = (own or len(ops) > 0) if shuffle is None else shuffle
-    ops = ops if own else tuple(ops)
     if engine == 'auto': engine = 'albumentations' if own else 'device'
     if workers is None: workers = 2 if _forks() else 0
     made = Loader(images, ops, batch_size, engine, device, seed, workers, shuffle, rank, world)

@@ -124,7 +124,7 @@ def _map(cam, x, targets, method, name):
     "(N, H, W) in 0..1 from a CAM object that has seen a forward and a backward pass; says which maps are blank"
     maps = cam.aggregate_multi_layers(cam.compute_cam_per_layer(x, targets.tolist(), False))
     blank = np.flatnonzero(maps.max((1, 2)) <= 0).tolist()
-    if blank: print(f'{method} of {name}: nothing speaks for the class in image {", ".join(map(str, blank))}; the map is blank')
+    if blank: print(f'{method} of {name}: no place stands out for the class in image {", ".join(map(str, blank))}; the map is blank')
     return maps.astype(np.float32, copy=False)
 
 # %% ../nbs/04_gradcam.ipynb #c3160625
@@ -166,7 +166,7 @@ def plot_gradcam(model,                # that made the predictions
     for i, row in enumerate(axes):
         name = lambda c: f'{preds.classes[int(c)]} {preds.probs[i, int(c)]:.2f}'
         image, saw, was = preds.images[i].numpy(), name(preds.preds[i]), name(preds.targets[i])
-        _show(row[0], image, f'test image {int(preds.indices[i]):,}')
+        _show(row[0], image, f'image {int(preds.indices[i]):,}')
         for k, (m, layer) in enumerate(pairs):
             heat, right = predicted[m][layer][i], true[m][layer][i]
             shown = _show(row[each*k+1], heat, f'{m} {layer}', cmap='viridis', vmin=0, vmax=1)

@@ -24,7 +24,7 @@ class Predictions:
     preds: torch.Tensor   # int64 (N,), the most probable class
     probs: torch.Tensor   # float (N, classes), each row adds up to 1
     losses: torch.Tensor  # float (N,), cross-entropy
-    indices: torch.Tensor # int64 (N,), positions in the data set
+    indices: torch.Tensor # int64 (N,), positions in the whole split (the `indices` of the images that were asked about)
     classes: tuple        # class names
 
     def __len__(self): return len(self.targets)
@@ -48,7 +48,7 @@ class Predictions:
 def predict(model,             # float (N, 3, H, W) -> logits (N, classes)
             images,            # an `ImageSet`
             batch_size:int=128, # images at a time; changes the last digits at most
-            precision='auto',  # see `pick_precision`
+            precision='auto',  # see `pick_precision`; 'fp32' is what `cam_maps` computes in
             ) -> Predictions:  # on the CPU, in the order of `images`
     "What `model` says of every image, in eval mode; the model is left as it was"
     device, modes = next(model.parameters()).device, {m: m.training for m in model.modules()}
@@ -63,7 +63,7 @@ def predict(model,             # float (N, 3, H, W) -> logits (N, classes)
     if logits.shape[1] != len(images.classes):
         raise ValueError(f'the model tells {logits.shape[1]} classes apart, the images have {len(images.classes)}: {", ".join(images.classes)}')
     losses = F.cross_entropy(logits, images.labels.cpu(), reduction='none')
-    return Predictions(images.images.cpu(), images.labels.cpu(), logits.argmax(1), logits.softmax(1), losses, torch.arange(len(images)), images.classes)
+    return Predictions(images.images.cpu(), images.labels.cpu(), logits.argmax(1), logits.softmax(1), losses, images.indices, images.classes)
 
 # %% ../nbs/03_misclass.ipynb #34b40aff
 ORDERS = ('loss', 'confidence', 'index', 'random')

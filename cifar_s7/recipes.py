@@ -129,7 +129,7 @@ def _check(r):
         if getattr(r, field) < 0: raise ValueError(f'{field} must be 0 or more, not {getattr(r, field)}')
     check_schedule(r.schedule, **{k: getattr(r, k) for k in SHAPE})
     if r.schedule == 'plateau' and not r.val_size: raise ValueError("schedule 'plateau' needs a validation split: set val_size, such as 5000")
-    if len(r.strides) != 4 or min(r.strides) < 1: raise ValueError(f'strides must be four numbers of at least 1, not {r.strides}')
+    if len(r.strides) != 4 or not all(isinstance(s, int) and s >= 1 for s in r.strides): raise ValueError(f'strides must be four whole numbers of at least 1, not {r.strides}')
 
 def _nearest(word, known):
     "'did you mean ...?', and the whole list if it is short or nothing is near"
@@ -202,12 +202,13 @@ def fingerprint(images, # an ImageSet
     return digest.hexdigest()[:16]
 
 # %% ../nbs/05_recipes.ipynb #54c88809
-def machine() -> dict: # name -> what it is
-    "What a duration may depend on: processor, cores, GPU, system"
+def machine(device='cpu', # on which it runs
+            ) -> dict:    # name -> what it is
+    "What a duration may depend on: processor, cores, GPU (None on any other device), system"
     try: lines = Path('/proc/cpuinfo').read_text().splitlines()
     except OSError: lines = []
     processor = next((line.split(': ', 1)[1] for line in lines if line.startswith('model name')), platform.processor())
-    return dict(processor=processor, cores=os.cpu_count(), gpu=torch.cuda.get_device_name() if torch.cuda.is_available() else None, system=platform.system())
+    return dict(processor=processor, cores=os.cpu_count(), gpu=torch.cuda.get_device_name(device) if torch.device(device).type == 'cuda' else None, system=platform.system())
 
 def write_result(out,     # run folder
                  history, # History
@@ -216,7 +217,7 @@ def write_result(out,     # run folder
                  ):
     "Write result.json: the run in one file, without paths of this machine"
     data = record['data'] if record['data'] in ('cifar10', 'toy') else f"folder {Path(record['data']).name}"
-    result = dict(record, data=data, code=code_fingerprint(), machine=machine(), history=history.rows, shown=shown, final={k: v for k, v in history[-1].items() if k.endswith(('_loss', '_acc'))})
+    result = dict(record, data=data, code=code_fingerprint(), machine=machine(record['computed']['device']), history=history.rows, shown=shown, final={k: v for k, v in history[-1].items() if k.endswith(('_loss', '_acc'))})
     write_atomic(out/'result.json', lambda f: f.write((json.dumps(result, indent=1) + '\n').encode()))
 
 # %% ../nbs/05_recipes.ipynb #69077fd0
@@ -610,6 +611,9 @@ def one_line(command:str, # its name, which begins the line
         except (ValueError, OSError) as e: status, why, common = 2, str(e), isinstance(e, Agreed)
         except FloatingPointError as e: status, why = 1, str(e)
         except torch.cuda.OutOfMemoryError as e: status, why = 1, f'the GPU has no memory left ({str(e).split(". ")[0]}): try a smaller batch_size'
+        except RuntimeError as e:
+            if not type(e).__module__.startswith(('torch._dynamo', 'torch._inductor')): raise
+            status, why = 1, f'torch.compile failed here ({str(e).strip().splitlines()[0]}): try --compile no'
         except (KeyboardInterrupt, Terminated) as e:
             status, why = 143 if isinstance(e, Terminated) else 130, stopped
             _forget(e)
@@ -652,10 +656,11 @@ def s7_lr_find(argv=None, # the arguments; None: those of the process
         r, device = recipe_of(flags), pick_device(flags['device'])
         train = load(flags['data'], True, flags['root'], flags['n_train'])
         trainer = make_trainer(r, train, train, None, device, flags['workers'], flags['engine'], precision=flags['precision'],
-                               schedule='constant')  # the test sets the rate itself
+                               schedule='constant', compile='no')  # the test sets the rate itself; it is over before compiling would pay
         found = lr_find(trainer, flags['start'], flags['end'], flags['batches'])
+        print(f'steepest {found.suggestion:.3e}, valley {found.valley:.3e}; recipe {r.name} has {r.lr:.3e}')
         _write_picture(found.plot(), flags['out'])
-        print(f'steepest {found.suggestion:.3e}, valley {found.valley:.3e}; recipe {r.name} has {r.lr:.3e}; wrote {flags["out"]}')
+        print(f'wrote {flags["out"]}')
 
 def _write_picture(figure, path):
     try: figure.savefig(path, dpi=110)

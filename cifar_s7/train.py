@@ -32,7 +32,7 @@ import torch.nn.functional as F
 from fastcore.basics import patch
 from tqdm import tqdm
 
-from .data import autocast, new_figure, pick_device, pick_precision
+from .data import autocast, memory_format, new_figure, pick_device, pick_precision
 
 # %% ../nbs/02_train.ipynb #c9b480b5
 OPTIMIZERS = ('sgd', 'adam', 'adamw')
@@ -50,7 +50,7 @@ def make_optimizer(name:str,       # 'sgd', 'adam' or 'adamw'
     if weight_decay < 0 or not 0 <= momentum < 1: raise ValueError('weight_decay must be 0 or more, momentum must lie in 0..1, 1 left out')
     params = [dict(p, lr=lr*p['times']) if isinstance(p, dict) and 'times' in p else p for p in params]
     tensors = [p for group in params for p in (group['params'] if isinstance(group, dict) else [group])]
-    fused = all(p.device.type in ('cpu', 'cuda') for p in tensors) and not (scaled and name == 'sgd')
+    fused = all(p.device.type in ('cpu', 'cuda') for p in tensors) and not (scaled and name == 'sgd') or None  # None: torch's choice
     if name == 'sgd': return torch.optim.SGD(params, lr, momentum, weight_decay=weight_decay, nesterov=momentum > 0, fused=fused)
     if name in ('adam', 'adamw'):
         return getattr(torch.optim, 'Adam' if name == 'adam' else 'AdamW')(params, lr, (momentum, .999), weight_decay=weight_decay, fused=fused)
@@ -103,6 +103,7 @@ def make_schedule(name:str,      # one of `SCHEDULES`
         stay = max(0, min(round(flat*total_steps), total_steps - rise - 1))
         return S.LambdaLR(optimizer, lambda step: min(1., (step + 1)/rise, max(0, total_steps - step)/max(1, total_steps - rise - stay + 1)))
     lrs = [group['lr'] for group in optimizer.param_groups]
+    if total_steps == 1: return S.LambdaLR(optimizer, lambda step: 1.)  # torch would begin at the end, at a rate of next to nothing
     if abs(pct_start*total_steps - 1) < 1e-6: pct_start *= 1.001  # torch would divide by a rise of no steps
     return S.OneCycleLR(optimizer, lrs, total_steps, pct_start=pct_start, anneal_strategy=anneal, cycle_momentum=False, div_factor=div, final_div_factor=final_div)
 
@@ -170,7 +171,8 @@ def write_atomic(path,  # of the file to make or to replace
 
 def _flush(folder):
     handle = os.open(folder, os.O_RDONLY)
-    try: os.fsync(handle)
+    try:
+        with suppress(OSError): os.fsync(handle)  # some network drives can't; the file itself is there
     finally: os.close(handle)
 
 # %% ../nbs/02_train.ipynb #d18b6cde
@@ -321,12 +323,15 @@ class Trainer:
         self.train_loader, self.test_loader, self.val_loader = train_loader, test_loader, val_loader
         self.out, self.meta, self.history, self.steps = None if out is None else Path(out), meta or {}, History(), 0
         self.writer = writer
+        if getattr(train_loader, 'shuffle', True) is False and self.rank == 0: print('the training images come in the same order in every epoch: make their loader with shuffle=True', file=sys.stderr)
         self._place(model, compile == 'yes' or (compile == 'auto' and _compiles(self.device)))
 
 # %% ../nbs/02_train.ipynb #57c19115
 def _compiles(device):
     "Whether torch.compile pays and can be expected to work: on CUDA from Volta on, where triton, a C compiler and Python's headers are installed"
     if device.type != 'cuda' or torch.cuda.get_device_capability(device)[0] < 7: return False
+    try: torch.compile(torch.nn.Identity())  # nothing is compiled yet: torch says whether it knows this Python
+    except RuntimeError: return False
     headers = Path(sysconfig.get_paths()['include'], 'Python.h')
     return find_spec('triton') is not None and headers.exists() and any(shutil.which(c) for c in ('cc', 'gcc', 'clang'))
 
@@ -352,7 +357,7 @@ def _place(self:Trainer, model, compiled):
     if self.sync_norm and self.world > 1:
         if self.device.type != 'cuda': raise ValueError("torch's SyncBatchNorm works on CUDA only: leave sync_norm out, or take norm='layer'")
         model = torch.nn.SyncBatchNorm.convert_sync_batchnorm(model)
-    self.model = model.to(self.device, memory_format=torch.channels_last)
+    self.model = model.to(self.device, memory_format=memory_format(self.device))
     self.net = self._wrapped(compiled)  # shares the parameters of `model`
     groups = parameter_groups(self.model, c['decay_norm'], c['bias_lr'])
     self.optimizer = make_optimizer(c['optimizer'], groups, c['lr'], c['momentum'], c['weight_decay'], scaled=self.precision == 'fp16')
@@ -382,7 +387,7 @@ def step(self:Trainer,
     if self.interrupt: raise self.interrupt
     DDP = torch.nn.parallel.DistributedDataParallel
     if self.world > 1 and not isinstance(self.net, DDP): self.net = DDP(self.net)  # here, since it waits for all processes
-    whole = self.world > 1 or len(xb) == getattr(self.train_loader, 'batch_size', len(xb))
+    whole = self.world > 1 or len(xb) == (getattr(self.train_loader, 'batch_size', None) or len(xb))
     with autocast(self.device, self.precision): logits = (self.net if whole else self.model)(xb)
     loss = F.cross_entropy(logits.float(), yb, label_smoothing=self.config['label_smoothing'], reduction='mean' if self.world == 1 else 'sum')
     if self.world > 1: loss = loss*self.world/(n or self.world*len(yb))
@@ -576,7 +581,9 @@ def fit(self:Trainer,
     "Train until `epochs` epochs are done"
     if epochs < 1: raise ValueError(f'epochs must be at least 1, not {epochs}')
     if len(self.history) and self.out is not None: agree(self._log)  # a stop may have come between last.pt and this file
-    if len(self.history) >= epochs: return self.history
+    if len(self.history) >= epochs:
+        if self.schedule is not None and self.rank == 0: print(f'{len(self.history)} epochs are done already: `fit` takes the total, to go on ask for more than that', file=sys.stderr)
+        return self.history
     if hasattr(self.train_loader, 'epoch'): self.train_loader.epoch = len(self.history)
     c, total = self.config, epochs * len(self.train_loader)
     for group in self.optimizer.param_groups: group.update(dict.fromkeys(('lr', 'initial_lr'), c['lr']*group.get('times', 1.)))
