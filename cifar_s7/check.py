@@ -216,7 +216,7 @@ class Verdict:
 def judge(rule:str, # what is asked
           said,     # pairs: True, False or None (not to be known); why
           ) -> Verdict:
-    "One bad word is a fail; without any word nothing can be told"
+    "One objection is a fail; where nothing was said, nothing can be told"
     said = list(said)
     for word, verdict in ((False, 'fail'), (True, 'pass')):
         whys = [why for well, why in said if well is word]

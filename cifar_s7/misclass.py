@@ -148,7 +148,7 @@ def confusion(self:Predictions) -> torch.Tensor: # int64 (classes, classes): row
 def most_confused(self:Predictions,
                   n:int=3, # how many pairs
                   ) -> list: # of (true class, predicted class, count), most frequent first
-    "The pairs of classes that are taken for each other most often"
+    "The (true, predicted) pairs of classes that are mixed up most often"
     counts = self.confusion().fill_diagonal_(0)
     pairs = [(self.classes[i], self.classes[j], int(counts[i, j])) for i, j in (counts > 0).nonzero().tolist()]
     return sorted(pairs, key=lambda p: -p[2])[:n]

@@ -43,7 +43,7 @@ def make_optimizer(name:str,       # 'sgd', 'adam' or 'adamw'
                    lr:float=.1,    # learning rate, > 0
                    momentum:float=.9, # of SGD (Nesterov); Adam's first beta
                    weight_decay:float=5e-4, # pull towards 0
-                   scaled:bool=False, # the gradients are scaled (fp16): torch's fused SGD keeps a momentum of nothing if its first step overflows
+                   scaled:bool=False, # the gradients are scaled (fp16): torch's fused SGD leaves its momentum uninitialised if the first step overflows
                    ) -> torch.optim.Optimizer:
     "torch's optimizer of that name"
     if not lr > 0: raise ValueError(f'lr must be greater than 0, not {lr}')
