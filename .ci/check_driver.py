@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-DRIVER = Path(__file__).resolve().parent.parent/'nbs/10_driver.ipynb'
+DRIVER = Path(__file__).resolve().parent.parent/'nbs/99_driver.ipynb'
 SMALL = dict(DATA="'toy'", EPOCHS='1', N_TRAIN='300', N_TEST='100', OUT="'runs/driver'", WIDTH='8')
 FILES = 'recipe.json history.jsonl last.pt curves.png misclassified.png gradcam.png confusion.png report.md'.split()
 

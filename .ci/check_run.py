@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cifar_s7.data import load
 from cifar_s7.misclass import predict
-from cifar_s7.recipes import EVAL_BATCH, load_model
+from cifar_s7.runs import EVAL_BATCH, load_model
 
 out = Path(sys.argv[1])
 record = json.loads((out/'recipe.json').read_text())
