@@ -1,7 +1,7 @@
 """Prepare every page of the docs site as nbdev does, and check what a reader would stumble over.
 
-Each exported name is on its page (a function or class with heading, signature and parameters). No page shows an error, lacks
-an output, has a picture without alternative text, or links to a page, a heading or a file that is not there.
+Each exported name is on its page (a function or class with heading, signature and parameters). No page shows an error,
+lacks an output, has a picture without alternative text, or links to a page, a heading or a file that is not there.
 """
 import ast
 import json
@@ -28,42 +28,58 @@ def cells_of(path): return json.loads(path.read_text(encoding='utf-8'))['cells']
 def source(cell): return ''.join(cell['source'])
 def prose(cells): return '\n'.join(source(c) for c in cells if c['cell_type'] == 'markdown')
 def page_name(path): return re.sub(r'^\d+_', '', path.stem) + '.html'
-def anchors(text): return {re.sub(r'[^\w\- ]', '', h.lower()).strip().replace(' ', '-') for h in re.findall(r'^#+ (.*)$', re.sub(r'```.*?```', '', text, flags=re.S), re.M)}
+def anchors(text):
+    return {
+        re.sub(r'[^\w\- ]', '', h.lower()).strip().replace(' ', '-')
+        for h in re.findall(r'^#+ (.*)$', re.sub(r'```.*?```', '', text, flags=re.S), re.M)
+    }
 
 
 def whole_text(cells):
     "All sources and outputs of a prepared page"
-    return '\n'.join([source(c) for c in cells] + [json.dumps(o.get('data', o.get('text', ''))) for c in cells for o in c.get('outputs', [])])
+    return '\n'.join(
+        [source(c) for c in cells]
+        + [json.dumps(o.get('data', o.get('text', ''))) for c in cells for o in c.get('outputs', [])]
+    )
 
 
 def missing_names(cells, module):
     "Exported names that a page does not show"
     text = whole_text(cells)
     for name, defined in exported(module).items():
-        if defined and f'### {name}' not in text: yield f'{name} has no heading'
-        if not re.search(rf'\b{name}\b', text): yield f'{name} does not appear'
+        if defined and f'### {name}' not in text:
+            yield f'{name} has no heading'
+        if not re.search(rf'\b{name}\b', text):
+            yield f'{name} does not appear'
 
 
 def ends_with_value(code):
-    "Whether a notebook shows something for a cell: its last statement is a name, or a call that returns something to look at"
-    code = '\n'.join(l for l in code.splitlines() if not re.match(r'\s*[%!#]', l))
+    "Whether a cell shows something: its last statement is a name, or a call that returns something to look at"
+    code = '\n'.join(line for line in code.splitlines() if not re.match(r'\s*[%!#]', line))
     body = ast.parse(code).body
-    if not body or not isinstance(body[-1], ast.Expr): return False
+    if not body or not isinstance(body[-1], ast.Expr):
+        return False
     value = body[-1].value
-    if isinstance(value, ast.Call): return bool(re.match(r'(plot_|table|print$|Markdown$|recipes$|summary$)|.*\.plot$', ast.unparse(value.func)))
+    if isinstance(value, ast.Call):
+        return bool(re.match(r'(plot_|table|print$|Markdown$|recipes$|summary$)|.*\.plot$', ast.unparse(value.func)))
     return isinstance(value, (ast.Name, ast.Attribute, ast.Subscript))
 
 
 def faulty_cells(cells):
     "Errors, missing outputs, pictures without alternative text"
     for number, cell in enumerate(cells):
-        if cell['cell_type'] != 'code': continue
+        if cell['cell_type'] != 'code':
+            continue
         code, outputs = source(cell), cell['outputs']
         for o in outputs:
-            if o['output_type'] == 'error': yield f"cell {number} shows an error: {o['evalue']}"
+            if o['output_type'] == 'error':
+                yield f"cell {number} shows an error: {o['evalue']}"
         hidden = re.match(r'#\|\s*(export|hide|eval: *false)', code)
-        if not hidden and not outputs and ends_with_value(code): yield f'cell {number} has no output: {code.splitlines()[-1][:60]}'
-        if any('image/png' in o.get('data', {}) for o in outputs) and not re.search(r'^#\|\s*fig-alt: *"[^"]{20,}"$', code, re.M):
+        if not hidden and not outputs and ends_with_value(code):
+            yield f'cell {number} has no output: {code.splitlines()[-1][:60]}'
+        if any('image/png' in o.get('data', {}) for o in outputs) and not re.search(
+            r'^#\|\s*fig-alt: *"[^"]{20,}"$', code, re.M
+        ):
             yield f'cell {number} shows a picture without fig-alt'
 
 
@@ -71,14 +87,20 @@ def faulty_links(cells, headings):
     "Links and pictures that lead nowhere; `headings`: page -> its anchors"
     text = prose(cells)
     for alt, target in re.findall(r'!\[([^\]]*)\]\(([^)\s]*)\)', text):
-        if not alt.strip(): yield f'the picture {target} has no alternative text'
-        if not target.startswith('http') and not (NBS/target).is_file(): yield f'there is no picture {target}'
+        if not alt.strip():
+            yield f'the picture {target} has no alternative text'
+        if not target.startswith('http') and not (NBS/target).is_file():
+            yield f'there is no picture {target}'
     for target in re.findall(r'(?<!!)\[(?:[^\[\]]|!\[[^\]]*\]\([^)]*\))*\]\(([^)\s]*)\)', text):
-        if target.startswith(('http', 'mailto:')): continue
+        if target.startswith(('http', 'mailto:')):
+            continue
         page, _, anchor = target.partition('#')
-        if page.endswith('.ipynb'): page = page_name(Path(page))
-        if page and page not in headings: yield f'there is no page {target}'
-        elif page and anchor and anchor not in headings[page]: yield f'there is no heading {target}'
+        if page.endswith('.ipynb'):
+            page = page_name(Path(page))
+        if page and page not in headings:
+            yield f'there is no page {target}'
+        elif page and anchor and anchor not in headings[page]:
+            yield f'there is no heading {target}'
 
 
 def faults_of(cells, headings): return [*faulty_cells(cells), *faulty_links(cells, headings)]
@@ -86,20 +108,38 @@ def faults_of(cells, headings): return [*faulty_cells(cells), *faulty_links(cell
 
 def try_itself():
     "The check must be able to fail"
-    code = lambda text, *outputs: dict(cell_type='code', source=text, outputs=list(outputs))
+    def code(text, *outputs): return dict(cell_type='code', source=text, outputs=list(outputs))
     picture = dict(output_type='display_data', data={'image/png': ''})
-    bad = [code('fig'), code('plot_images(x)', picture), code('1/0', dict(output_type='error', evalue='division by zero')),
-           *(dict(cell_type='markdown', source=s) for s in ('![](images/curves.png)', '![a curve](images/none.png)', '[there](none.html)', '[there](data.html#nowhere)'))]
-    good = [code('x = 1'), code('#| fig-alt: "eight drawn shapes in a row"\nplot_images(x)', picture), dict(cell_type='markdown', source='[data](data.html#here), ![a curve](images/curves.png)')]
+    bad = [
+        code('fig'),
+        code('plot_images(x)', picture),
+        code('1/0', dict(output_type='error', evalue='division by zero')),
+        *(
+            dict(cell_type='markdown', source=s)
+            for s in (
+                '![](images/curves.png)',
+                '![a curve](images/none.png)',
+                '[there](none.html)',
+                '[there](data.html#nowhere)',
+            )
+        ),
+    ]
+    good = [
+        code('x = 1'),
+        code('#| fig-alt: "eight drawn shapes in a row"\nplot_images(x)', picture),
+        dict(cell_type='markdown', source='[data](data.html#here), ![a curve](images/curves.png)'),
+    ]
     headings = {'data.html': {'here'}}
-    for cell in bad: assert faults_of([cell], headings), cell
+    for cell in bad:
+        assert faults_of([cell], headings), cell
     assert not faults_of(good, headings), faults_of(good, headings)
 
 
 if __name__ == '__main__':
     from nbdev.serve import proc_nbs
     try_itself()
-    for name in ('_proc', 'nbs/_proc'): shutil.rmtree(ROOT/name, ignore_errors=True)
+    for name in ('_proc', 'nbs/_proc'):
+        shutil.rmtree(ROOT/name, ignore_errors=True)
     prepared = Path(proc_nbs(str(NBS), n_workers=0))
     sources = sorted(NBS.glob('*.ipynb'))
     faults = [f'{p.name} was not prepared' for p in sources if not (prepared/p.name).is_file()]
@@ -108,7 +148,8 @@ if __name__ == '__main__':
     for name, cells in pages.items():
         found = faults_of(cells, headings)
         module = ROOT/'cifar_s7'/f'{Path(page_name(Path(name))).stem}.py'
-        if module.is_file(): found += missing_names(cells, module)
+        if module.is_file():
+            found += missing_names(cells, module)
         faults += [f'{name}: {f}' for f in found]
     sidebar = (NBS/'_quarto.yml').read_text(encoding='utf-8')
     faults += [f'{p.name} is not in the sidebar' for p in sources if p.name not in sidebar]

@@ -17,23 +17,34 @@ FILES = 'recipe.json history.jsonl last.pt curves.png misclassified.png gradcam.
 def faults(cells):
     "What breaks the rules of the assignment, a line each"
     for number, cell in enumerate(cells):
-        if cell['cell_type'] != 'code': continue
-        code = '\n'.join(l for l in ''.join(cell['source']).splitlines() if not re.match(r'\s*[%!]', l))
+        if cell['cell_type'] != 'code':
+            continue
+        code = '\n'.join(line for line in ''.join(cell['source']).splitlines() if not re.match(r'\s*[%!]', line))
         for node in ast.walk(ast.parse(code)):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
                 yield f'cell {number}, line {node.lineno}: defines something ({type(node).__name__})'
-            names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or '.'] if isinstance(node, ast.ImportFrom) else []
+            names = (
+                [a.name for a in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or '.']
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
             for name in names:
-                if name.split('.')[0] != 'cifar_s7': yield f'cell {number}, line {node.lineno}: imports {name}, not cifar_s7'
+                if name.split('.')[0] != 'cifar_s7':
+                    yield f'cell {number}, line {node.lineno}: imports {name}, not cifar_s7'
 
 
 def small(notebook):
     "A copy whose constants are replaced: other data, small numbers; no install cell"
     for cell in notebook['cells']:
-        if cell['cell_type'] != 'code': continue
+        if cell['cell_type'] != 'code':
+            continue
         source, cell['outputs'] = ''.join(cell['source']), []
-        if source.lstrip().startswith('%pip'): source = ''
-        for name, value in SMALL.items(): source = re.sub(rf'^{name} = [^#\n]*', f'{name} = {value} ', source, flags=re.M)
+        if source.lstrip().startswith('%pip'):
+            source = ''
+        for name, value in SMALL.items():
+            source = re.sub(rf'^{name} = [^#\n]*', f'{name} = {value} ', source, flags=re.M)
         cell['source'] = source
     return notebook
 
@@ -57,7 +68,8 @@ if __name__ == '__main__':
     # The check itself must be able to fail.
     for bad in ('def f(): pass', 'class C: pass', 'f = lambda: 1', 'import torch', 'from os import path'):
         assert list(faults([dict(cell_type='code', source=bad)])), bad
-    if found: sys.exit(1)
+    if found:
+        sys.exit(1)
     if '--run' in sys.argv:
         pictures = execute(small(notebook))
         print(f'the driver ran from top to bottom and showed {pictures} pictures')

@@ -10,7 +10,7 @@ import nbformat
 from nbclient import NotebookClient
 
 NBS = Path(__file__).resolve().parent.parent/'nbs'
-SMALL = ('20_speed.ipynb', '21_results.ipynb', '22_mistakes.ipynb')
+SMALL = ('20_mistakes.ipynb', '22_speed.ipynb')
 READ = ('21_results.ipynb', 'index.ipynb')
 
 
@@ -22,22 +22,36 @@ def printed(notebook):
     "For each code cell its source and the texts that it printed or showed, pictures left out"
     def text(output):
         data = output.get('data', {})
-        return None if 'image/png' in data else data.get('text/markdown') or data.get('text/plain') or output.get('text')
-    return [(c.source, [t for o in c.outputs if o.get('name') != 'stderr' and (t := text(o))]) for c in notebook.cells if c.cell_type == 'code']
+        return (
+            None if 'image/png' in data else data.get('text/markdown') or data.get('text/plain') or output.get('text')
+        )
+    return [
+        (c.source, [t for o in c.outputs if o.get('name') != 'stderr' and (t := text(o))])
+        for c in notebook.cells
+        if c.cell_type == 'code'
+    ]
 
 
 def stale(committed, now):
     "The cells whose texts differ"
-    return [source.splitlines()[-1] for (source, before), (_, after) in zip(committed, now, strict=True) if before != after]
+    return [
+        source.splitlines()[-1] for (source, before), (_, after) in zip(committed, now, strict=True) if before != after
+    ]
 
 
 if __name__ == '__main__':
-    assert stale([('a', ['1']), ('b', [])], [('a', ['2']), ('b', [])]) == ['a'] and not stale([('a', ['1'])], [('a', ['1'])])  # the check can fail
-    for variable in ('S7_DATA', 'S7_MAKE', 'S7_SAVE'): os.environ.pop(variable, None)
+    # the check can fail
+    assert stale([('a', ['1']), ('b', [])], [('a', ['2']), ('b', [])]) == ['a'] and not stale(
+        [('a', ['1'])], [('a', ['1'])]
+    )
+    for variable in ('S7_DATA', 'S7_MAKE', 'S7_SAVE'):
+        os.environ.pop(variable, None)
     os.environ['S7_QUICK'] = '1'
     for name in SMALL:
         notebook = nbformat.read(NBS/name, 4)
-        assert any(c.outputs for c in notebook.cells if c.cell_type == 'code'), f'{name} was committed without its outputs'
+        assert any(c.outputs for c in notebook.cells if c.cell_type == 'code'), (
+            f'{name} was committed without its outputs'
+        )
         execute(notebook)
         print(f'{name} ran from top to bottom')
     del os.environ['S7_QUICK']
@@ -46,6 +60,9 @@ if __name__ == '__main__':
         notebook = nbformat.read(NBS/name, 4)
         committed = printed(notebook)
         execute(notebook)
-        faults += [f'{name}: the output of the cell that ends with `{line}` is not what its files say now: execute the page' for line in stale(committed, printed(notebook))]
+        faults += [
+            f'{name}: the output of the cell that ends with `{line}` is not what its files say now: execute the page'
+            for line in stale(committed, printed(notebook))
+        ]
     print('\n'.join(faults) or f'{" and ".join(READ)} say what their files say')
     sys.exit(bool(faults))

@@ -17,7 +17,11 @@ assert len(rows) == record['recipe']['epochs'], f"{len(rows)} rows for {record['
 model, classes = load_model(out/'last.pt')
 predictions = predict(model, load(record['data'], False, n=record['n_test']), EVAL_BATCH)
 wrong, accuracy = int(predictions.wrong.sum()), rows[-1]['test_acc']
-assert abs(predictions.accuracy - accuracy) < 1e-9, f'history says {accuracy}, the weights in last.pt say {predictions.accuracy}'
+assert abs(predictions.accuracy - accuracy) < 1e-9, (
+    f'history says {accuracy}, the weights in last.pt say {predictions.accuracy}'
+)
 assert accuracy > .2, f'test accuracy {accuracy:.1%}: not well above chance (10 %)'
 assert wrong > 10, f'only {wrong} misclassified'
-print(f'test accuracy {accuracy:.1%}, {wrong} of {len(predictions)} misclassified, {sum(r["seconds"] for r in rows):.0f} s of training and testing')
+print(
+    f'test accuracy {accuracy:.1%}, {wrong} of {len(predictions)} misclassified, {sum(r["seconds"] for r in rows):.0f} s of training and testing'
+)

@@ -30,18 +30,21 @@ def readme(notebook):
             pages = f"https://{user.lower()}.github.io/{repo}/"
             parts.append(re.sub(r'(\]\()(\w+\.html)', rf'\g<1>{pages}\g<2>', source))
         elif cell['cell_type'] == 'code' and not source.startswith('#| hide'):
-            if '#| echo: false' not in source: parts.append(f'```python\n{source}\n```')
+            if '#| echo: false' not in source:
+                parts.append(f'```python\n{source}\n```')
             for output in cell['outputs']:
                 if 'text/markdown' in output.get('data', {}):
                     parts.append(''.join(output['data']['text/markdown']))
                     continue
                 text = output.get('text') or output.get('data', {}).get('text/plain', [])
-                if text: parts.append('```\n' + ''.join(text).rstrip() + '\n```')
+                if text:
+                    parts.append('```\n' + ''.join(text).rstrip() + '\n```')
     return '\n\n'.join(parts) + '\n'
 
 
 for path in sorted((ROOT/'nbs').glob('*.ipynb')):
     text = path.read_text(encoding='utf-8')
-    if own(text) != text: path.write_text(own(text), encoding='utf-8')
+    if own(text) != text:
+        path.write_text(own(text), encoding='utf-8')
 index = json.loads((ROOT/'nbs/index.ipynb').read_text(encoding='utf-8'))
 (ROOT/'README.md').write_text(readme(index), encoding='utf-8')
