@@ -1,6 +1,7 @@
 """The driver notebook defines nothing and imports cifar_s7 alone; then a copy of it is run on drawn shapes.
 
-`python .ci/check_driver.py` checks the rules; with `--run`, the copy is executed, too, and must leave a whole run folder.
+`python .ci/check_driver.py` checks the rules; with `--run`, the copy is executed, too, and must leave a whole run
+folder.
 """
 import ast
 import json

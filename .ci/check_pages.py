@@ -1,4 +1,4 @@
-"""Run the measuring pages from top to bottom, small (S7_QUICK=1): their numbers are made by hand, but their code must not rot.
+"""Run the measuring pages from top to bottom, small (S7_QUICK=1): their numbers are made by hand, their code must run.
 
 Then the pages that only read the files in nbs/results: what they print must be what was committed.
 """

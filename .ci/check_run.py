@@ -1,6 +1,7 @@
 """Is this run folder what a run promises? `python .ci/check_run.py runs/try`
 
-Eight files, a history that agrees with the predictions, a result well above chance that still leaves something to look at.
+Eight files, a history that agrees with the predictions, a result well above chance that still leaves mistakes to look
+at.
 """
 import json
 import sys
@@ -22,6 +23,5 @@ assert abs(predictions.accuracy - accuracy) < 1e-9, (
 )
 assert accuracy > .2, f'test accuracy {accuracy:.1%}: not well above chance (10 %)'
 assert wrong > 10, f'only {wrong} misclassified'
-print(
-    f'test accuracy {accuracy:.1%}, {wrong} of {len(predictions)} misclassified, {sum(r["seconds"] for r in rows):.0f} s of training and testing'
-)
+seconds = sum(row['seconds'] for row in rows)
+print(f'test accuracy {accuracy:.1%}, {wrong} of {len(predictions)} misclassified, {seconds:.0f} s in all')
