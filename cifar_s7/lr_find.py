@@ -9,6 +9,7 @@ __all__ = ['LRFind', 'lr_find']
 import copy
 import math
 import random
+import textwrap
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -27,41 +28,100 @@ class LRFind:
     losses: list # smoothed loss of each batch
 
     @property
-    def suggestion(self): # -> float
+    def suggestion(self): # -> float; None if there is none, see `why`
         "The learning rate at which the loss falls steepest, per decade, on its way to its lowest point"
-        lowest = max(2, min(range(len(self.losses)), key=self.losses.__getitem__))
-        return self.lrs[1 + min(range(lowest - 1), key=lambda i: self.losses[i+2] - self.losses[i])]
+        if self.why:
+            return None
+        lowest = max(2, _argmin(self.losses))
+        pairs = zip(self.losses[:lowest - 1], self.losses[2:lowest + 1], strict=True)
+        falls = [after - before for before, after in pairs]
+        return self.lrs[1 + _argmin(falls)]
 
     @property
-    def valley(self): # -> float
+    def valley(self): # -> float; None if there is none, see `why`
         "The middle of the longest fall of the loss, in which single batches may stand out"
-        length, start = [1]*len(self.losses), list(range(len(self.losses)))
-        for i in range(len(self.losses)):
-            for j in range(i):
-                if self.losses[i] < self.losses[j] and length[j] + 1 >= length[i]: length[i], start[i] = length[j] + 1, start[j]
-        end = max(range(len(length)), key=length.__getitem__)
-        return self.lrs[(start[end] + end)//2]
+        if self.why:
+            return None
+        start, end = _longest_fall(self.losses)
+        return self.lrs[(start + end)//2]
+
+def _argmin(values): return min(range(len(values)), key=values.__getitem__)
+
+# %% ../nbs/07_lr_find.ipynb #12abbc35
+def _longest_fall(losses):
+    "Where the longest falling subsequence begins and ends"
+    length = [1]*len(losses)            # of the longest one that ends here
+    start = list(range(len(losses)))    # and where it begins
+    for end in range(len(losses)):
+        for before in range(end):
+            if losses[end] < losses[before] and length[before] + 1 >= length[end]:
+                length[end] = length[before] + 1
+                start[end] = start[before]
+    end = max(range(len(losses)), key=length.__getitem__)
+    return start[end], end
+
+# %% ../nbs/07_lr_find.ipynb #68801ac9
+@patch(as_prop=True)
+def why(self:LRFind) -> str: # empty: there are suggestions
+    "Why the test suggests no learning rate"
+    width = max(1, len(self.losses)//10)
+    means = [sum(self.losses[i:i + width])/width for i in range(len(self.losses) - width + 1)]
+    bends = [abs(a - 2*b + c) for a, b, c in zip(self.losses, self.losses[1:], self.losses[2:], strict=False)]
+    noise = sorted(bends)[len(bends)//2] if width > 1 else 0.
+    needed = max(.02*abs(means[0]), 4*noise)
+    if means[0] - min(means) > needed:
+        return ''
+    rates = f'from {self.lrs[0]:.0e} to {self.lrs[-1]:.0e}'
+    if means[-1] - means[0] > needed:
+        return f'the loss rises and never falls {rates}: start at a smaller rate'
+    return f'the loss stays near {means[0]:.3g} {rates}: end at a larger rate, or see whether the network learns at all'
 
 # %% ../nbs/07_lr_find.ipynb #e1c44311
 @contextmanager
 def _untouched(trainer):
-    "Whatever is done to the trainer within this block is undone at its end: weights, optimizer, random numbers, order of the data"
-    keep = lambda x: None if x is None else copy.deepcopy(x.state_dict())
-    parts = [trainer.model, trainer.ema, trainer.optimizer, trainer.scaler]
-    saved, steps, epoch = [keep(p) for p in parts], trainer.steps, getattr(trainer.train_loader, 'epoch', None)
-    modes = {m: m.training for m in trainer.model.modules()}
-    grads = [None if p.grad is None else p.grad.clone() for p in trainer.model.parameters()]
+    "Whatever is done to the trainer within this block is undone at its end"
+    parts = [part for part in (trainer.model, trainer.ema, trainer.optimizer, trainer.scaler) if part is not None]
+    states = [copy.deepcopy(part.state_dict()) for part in parts]
+    modes = {module: module.training for module in trainer.model.modules()}
+    grads = {p: None if p.grad is None else p.grad.clone() for p in trainer.model.parameters()}
+    steps = trainer.steps
+    try:
+        with _same_random_numbers(trainer):
+            yield
+    finally:
+        for part, state in zip(parts, states, strict=True):
+            part.load_state_dict(state)
+        for module, training in modes.items():
+            module.training = training
+        for parameter, grad in grads.items():
+            parameter.grad = grad
+        trainer.steps = steps
+
+@contextmanager
+def _same_random_numbers(trainer):
+    "Afterwards all random numbers go on as before: Python's, NumPy's, torch's, and those of the order of the images"
+    loader = trainer.train_loader
+    generators = _generators(loader)
+    states = [generator.get_state() for generator in generators]
+    epoch = getattr(loader, 'epoch', None)
     python, legacy = random.getstate(), np.random.get_state()
     try:
-        with torch.random.fork_rng([trainer.device] if trainer.device.type == 'cuda' else []): yield
+        with torch.random.fork_rng([trainer.device] if trainer.device.type == 'cuda' else []):
+            yield
     finally:
-        random.setstate(python); np.random.set_state(legacy)
-        for part, state in zip(parts, saved):
-            if part is not None: part.load_state_dict(state)
-        trainer.steps = steps
-        if epoch is not None: trainer.train_loader.epoch = epoch
-        for m, training in modes.items(): m.training = training
-        for p, grad in zip(trainer.model.parameters(), grads): p.grad = grad
+        random.setstate(python)
+        np.random.set_state(legacy)
+        for generator, state in zip(generators, states, strict=True):
+            generator.set_state(state)
+        if epoch is not None:
+            loader.epoch = epoch
+
+def _generators(loader):
+    "The generators that a DataLoader and its samplers draw from"
+    batch_sampler = getattr(loader, 'batch_sampler', None)
+    owners = [loader, getattr(loader, 'sampler', None), batch_sampler, getattr(batch_sampler, 'sampler', None)]
+    found = [getattr(owner, 'generator', None) for owner in owners]
+    return [generator for generator in found if isinstance(generator, torch.Generator)]
 
 # %% ../nbs/07_lr_find.ipynb #fd9bc073
 def lr_find(trainer,          # a Trainer, in any state; left as it was
@@ -71,34 +131,51 @@ def lr_find(trainer,          # a Trainer, in any state; left as it was
             smooth:float=.5,  # share of the earlier loss in the smoothed one, 0..1
             ) -> LRFind:
     "Train while the learning rate grows from `start` to `end`; stops when the loss is four times its best"
-    if trainer.world > 1: raise ValueError('lr_find works in one process: start it without torchrun')
-    if not 0 < start < end or batches < 5: raise ValueError(f'the rates must grow, from more than 0, in 5 batches or more: not {start} to {end} in {batches}')
+    if trainer.world > 1:
+        raise ValueError('lr_find works in one process: start it without torchrun')
+    if not 0 < start < end:
+        raise ValueError(f'the rates must grow, 0 < start < end, not start={start} and end={end}')
+    if batches < 5:
+        raise ValueError(f'batches must be at least 5, not {batches}')
+    lrs = [start * (end/start)**(i/(batches - 1)) for i in range(batches)]
     found, best, average = LRFind([], []), math.inf, None
     with _untouched(trainer):
         trainer.model.train()
-        stream = (b for _ in range(batches) for b in trainer.train_loader)  # as many epochs as it takes
-        for i, (xb, yb) in zip(range(batches), stream):
-            lr = start * (end/start)**(i/(batches - 1))
-            for group in trainer.optimizer.param_groups: group['lr'] = lr*group.get('times', 1.)
-            xb, yb = xb.to(trainer.device), yb.to(trainer.device)
-            loss = F.cross_entropy(trainer.step(xb, yb), yb).item()
+        for lr, loss in zip(lrs, _losses(trainer, lrs), strict=True):
             average = loss if average is None else smooth*average + (1 - smooth)*loss
-            if not math.isfinite(average) or average > 4*best: break
+            if not math.isfinite(average) or average > 4*best:
+                break
             best = min(best, average)
             found.lrs.append(lr)
             found.losses.append(average)
-    if len(found.lrs) < 5: raise FloatingPointError(f'the loss exploded after {len(found.lrs)} batches: start at a smaller rate than {start:g}')
+    if len(found.lrs) < 5:
+        raise FloatingPointError(f'the loss exploded after {len(found.lrs)} batches: start at a rate below {start:g}')
     return found
+
+def _losses(trainer, lrs):
+    "Train on one batch with each of the learning rates; yields its loss before the step"
+    stream = (batch for _ in lrs for batch in trainer.train_loader)  # as many epochs as it takes
+    for lr, (xb, yb) in zip(lrs, stream, strict=False):
+        for group in trainer.optimizer.param_groups:
+            group['lr'] = lr*group.get('lr_scale', 1.)
+        xb, yb = xb.to(trainer.device), yb.to(trainer.device)
+        yield F.cross_entropy(trainer.step(xb, yb), yb).item()
 
 # %% ../nbs/07_lr_find.ipynb #48ce9183
 @patch
 def plot(self:LRFind): # -> matplotlib Figure
-    "Loss against learning rate, with both suggestions marked"
+    "Loss against learning rate, with both suggestions marked; without any, the title says so, and why"
     fig, [[ax]] = new_figure(1, 1, 5.5, 3.2)
     ax.plot(self.lrs, self.losses, color='#0072b2')
-    for name, lr, look in (('steepest', self.suggestion, dict(color='#d55e00', marker='o')), ('valley', self.valley, dict(color='#009e73', marker='s'))):
-        ax.plot([lr], [self.losses[self.lrs.index(lr)]], ls='none', ms=8, label=f'{name}: {lr:.2e}', **look)
-    ax.set(xscale='log', xlabel='learning rate', ylabel='loss (smoothed)', title='learning rate range test')
+    title = 'learning rate range test'
+    ax.set(xscale='log', xlabel='learning rate', ylabel='loss (smoothed)', title=title)
     ax.grid(alpha=.3)
+    if self.why:
+        ax.set_title('\n'.join([f'{title}: no suggestion', *textwrap.wrap(self.why, 60)]), fontsize=9)
+        return fig
+    styles = dict(steepest=dict(color='#d55e00', marker='o'), valley=dict(color='#009e73', marker='s'))
+    for (name, style), lr in zip(styles.items(), (self.suggestion, self.valley), strict=True):
+        loss = self.losses[self.lrs.index(lr)]
+        ax.plot([lr], [loss], ls='none', ms=8, label=f'{name}: {lr:.2e}', **style)
     ax.legend()
     return fig
