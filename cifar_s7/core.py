@@ -50,7 +50,7 @@ def write_atomic(path,  # of the file to make or to replace
                  write, # a function that gets an open binary file and writes into it
                  ):
     "Write a file whole or not at all"
-    path = Path(path).expanduser()
+    path = Path(os.path.expanduser(path))
     temporary = path.with_name(f'.{path.name}.{os.getpid()}.tmp')
     try:
         with open(temporary, 'wb') as f:
@@ -89,7 +89,7 @@ def file_lock(path,       # of the lock file; its folder must exist
               ): # -> context manager
     "Keep other processes out of this block; on a drive without file locks go on without one"
     from filelock import FileLock
-    path = Path(path).expanduser()
+    path = Path(os.path.expanduser(path))
     if not _has_locks(path.parent):
         print(f"'{path.parent}' is on a drive without file locks: let no other process write there meanwhile")
         yield

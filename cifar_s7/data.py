@@ -228,7 +228,7 @@ def cifar10(root='data',        # folder of the archive, or of cifar-10-batches-
             ) -> ImageSet:
     "CIFAR-10 by `torchvision.datasets.CIFAR10`, checked against its MD5 sum"
     from torchvision import datasets
-    root, source = Path(root).expanduser(), datasets.CIFAR10
+    root, source = Path(os.path.expanduser(root)), datasets.CIFAR10
     if _is_batches(root):
         source = type('CIFAR10', (source,), dict(base_folder=root.name))
         root, download = root.parent, False
@@ -310,7 +310,7 @@ def image_folder(root,              # a folder that holds train/ and test/
                  seed:int=0,        # which of them
                  ) -> ImageSet:
     "Read `root/split/<class>/` into memory; classes are the sorted folder names, mean and std those of train/"
-    root = Path(root).expanduser()
+    root = Path(os.path.expanduser(root))
     classes, paths, labels, left_out = _class_files(root, split)
     _say_what_is_left_out(root/split, left_out)
     keep = torch.arange(len(paths), device='cpu') if n is None else stratified(labels, n, seed)
@@ -455,7 +455,7 @@ def load(source='cifar10',   # 'cifar10', 'toy', or a path: train|test/<class>/,
     if source == 'cifar10':
         data = cifar10(root, train)
     else:
-        path = Path(source).expanduser()
+        path = Path(os.path.expanduser(source))
         data = _cifar10_at(path, train)
         if data is None:
             _check_layout(path)

@@ -19,7 +19,7 @@ def read_image(path,       # of an image file
                ) -> np.ndarray: # uint8 (H, W, 3)
     "One image file, upright, on a white ground"
     from PIL import Image, ImageOps
-    path = Path(path).expanduser()
+    path = Path(os.path.expanduser(path))
     try:
         with Image.open(path) as image:
             if draft is not None:
@@ -93,7 +93,7 @@ def is_hidden(name): return name.startswith('.') or name == '__MACOSX'
 def _visible_files(folder):
     "Every file below a folder, except hidden ones and those in hidden folders"
     seen = set()  # folders, so that a link to a folder above ends the search
-    for here, folders, names in os.walk(Path(folder).expanduser(), followlinks=True):
+    for here, folders, names in os.walk(Path(os.path.expanduser(folder)), followlinks=True):
         real = os.path.realpath(here)
         folders[:] = [] if real in seen else [name for name in folders if not is_hidden(name)]
         if real not in seen:
