@@ -247,7 +247,7 @@ def cifar10(root='data',        # folder of the archive, or of cifar-10-batches-
 # %% ../nbs/01_data.ipynb #ff5c0cd9
 def _is_batches(folder):
     "Whether this folder holds the batches themselves"
-    return (folder/'batches.meta').is_file() or (folder/'data_batch_1').is_file()
+    return os.path.isfile(folder/'batches.meta') or os.path.isfile(folder/'data_batch_1')
 
 def _one_at_a_time(root):
     "Of several processes that torchrun started on this machine, the first downloads, the others find it there"
@@ -262,7 +262,7 @@ def _why_no_cifar10(source, root, error):
     base = root/source.base_folder
     wrong = [name for name, md5 in source.train_list + source.test_list if not check_integrity(base/name, md5)]
     why = (str(error).strip() or type(error).__name__).splitlines()[0]
-    if base.is_dir() and wrong:
+    if os.path.isdir(base) and wrong:
         return (f"'{base}' is no whole CIFAR-10: {', '.join(wrong)} missing or damaged (MD5 sums). "
                 f"It could not be downloaded anew ({why}): replace the folder by a whole copy")
     return (f"CIFAR-10 is not in '{root}' and could not be downloaded ({why}). "
@@ -277,9 +277,9 @@ def _folders(folder):
 
 def _split_folder(root, split):
     "The folder of a split, checked to be there"
-    if not root.is_dir():
+    if not os.path.isdir(root):
         raise FileNotFoundError(f"no folder '{root}': give an existing path, or the source 'toy'")
-    if not (root/split).is_dir():
+    if not os.path.isdir(root/split):
         found = ', '.join(f'{name}/' for name in _folders(root)[:5]) or 'no folders'
         raise FileNotFoundError(f"'{root}' has no folder {split}/: {_LAYOUT}, found {found}")
     return root/split
@@ -466,19 +466,19 @@ def load(source='cifar10',   # 'cifar10', 'toy', or a path: train|test/<class>/,
 def _cifar10_at(path, train):
     "CIFAR-10 from a path that is or holds its batches or its archive; None for a folder without them"
     from torchvision import datasets
-    if path.is_file():
+    if os.path.isfile(path):
         return _cifar10_from_archive(path, train)
-    if not path.is_dir():
+    if not os.path.isdir(path):
         raise FileNotFoundError(f"no data at '{path}': give 'cifar10', 'toy', or an existing folder")
     archive = path/datasets.CIFAR10.filename
     if _is_batches(path):
         return cifar10(path, train, download=False)
-    if archive.is_file():
+    if os.path.isfile(archive):
         try:
             return cifar10(path, train, download=False)  # unpacked before
         except FileNotFoundError:
             return _cifar10_from_archive(archive, train)
-    if (path/datasets.CIFAR10.base_folder).is_dir():
+    if os.path.isdir(path/datasets.CIFAR10.base_folder):
         return cifar10(path, train, download=False)
 
 def _cifar10_from_archive(path, train):

@@ -271,7 +271,7 @@ def _read_safetensors(path):
     except ImportError as e:
         raise ValueError('a .safetensors file needs the package safetensors: '
                          "pip install 'cifar_s7[safetensors]'") from e
-    if not Path(path).is_file():
+    if not os.path.isfile(path):
         raise FileNotFoundError(f"no checkpoint '{path}': give the last.pt of a run")
     try:
         with safe_open(path, 'pt') as f:
@@ -314,7 +314,7 @@ def _foreign_model(path, name):
     "A network of this library, for CIFAR-10, with weights that another program wrote"
     if name not in MODELS:
         raise ValueError(f"unknown model '{name}': {did_you_mean(name, MODELS)}")
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise FileNotFoundError(f"no checkpoint '{path}': give a file of weights")
     state = _foreign_weights(path)
     if state is None:
