@@ -18,48 +18,71 @@ from fastcore.docments import docments
 from torch.optim.lr_scheduler import LambdaLR, MultiStepLR, OneCycleLR, ReduceLROnPlateau, StepLR
 
 from .core import did_you_mean
+from .muon import Muon
 
 # %% ../nbs/05_optim.ipynb #c9b480b5
-OPTIMIZERS = ('sgd', 'adam', 'adamw')
+OPTIMIZERS = ('sgd', 'adam', 'adamw', 'muon')
 
 # %% ../nbs/05_optim.ipynb #73af021e
-def make_optimizer(name:str,          # 'sgd', 'adam' or 'adamw'
+def make_optimizer(name:str,          # one of `OPTIMIZERS`
                    params,            # tensors to change, or groups of them, as `parameter_groups` makes them
                    lr:float=.1,       # learning rate, > 0; of a cycle, its peak
-                   momentum:float=.9, # of SGD (Nesterov); Adam's first beta, 0..1
-                   weight_decay:float=5e-4, # pull of the weights towards 0
-                   scaled:bool=False, # the gradients are scaled (fp16)
+                   momentum:float=.9, # of SGD and Muon (Nesterov); Adam's first beta, 0..1
+                   weight_decay:float=5e-4, # pull of the weights towards 0; muon: of all but the filters
+                   sgd_lr:float=.1,   # muon: learning rate of all but the filters, which follow SGD, > 0
+                   precision:str='fp32', # of the forward pass: 'fp32', 'bf16' or 'fp16'
                    ) -> torch.optim.Optimizer:
-    "torch's optimizer of that name"
-    _check_optimizer(name, lr, momentum, weight_decay)
-    groups = _as_groups(params, lr)
-    common = dict(lr=lr, weight_decay=weight_decay, fused=_fused(name, groups, scaled))
+    "The optimizer of that name"
+    _check_optimizer(name, lr, momentum, weight_decay, sgd_lr)
+    groups = _as_groups(params)
+    if name == 'muon':
+        groups = _split_filters(groups, sgd_lr/lr)
+    for group in groups:
+        group['lr'] = lr*group['lr_scale']
+    common = dict(lr=lr, weight_decay=weight_decay)
+    if name == 'muon':
+        dtype = torch.bfloat16 if precision == 'bf16' else torch.float32
+        return Muon(groups, momentum=momentum, dtype=dtype, **common)
+    common['fused'] = _fused(name, groups, precision)
     if name == 'sgd':
         return torch.optim.SGD(groups, momentum=momentum, nesterov=momentum > 0, **common)
     kind = torch.optim.Adam if name == 'adam' else torch.optim.AdamW
     return kind(groups, betas=(momentum, .999), **common)
 
-def _check_optimizer(name, lr, momentum, weight_decay):
+def _check_optimizer(name, lr, momentum, weight_decay, sgd_lr):
     "Raise ValueError if the optimizer is not known or a number out of range"
     if name not in OPTIMIZERS:
         raise ValueError(f"unknown optimizer '{name}': {did_you_mean(name, OPTIMIZERS)}")
-    if not lr > 0:
-        raise ValueError(f'lr must be greater than 0, not {lr}')
+    for rate, value in dict(lr=lr, sgd_lr=sgd_lr).items():
+        if not value > 0:
+            raise ValueError(f'{rate} must be greater than 0, not {value}')
     if not 0 <= momentum < 1:
         raise ValueError(f'momentum must be 0 or more and less than 1, not {momentum}')
     if not weight_decay >= 0:
         raise ValueError(f'weight_decay must be 0 or more, not {weight_decay}')
 
-def _as_groups(params, lr):
-    "Parameter groups, each with its own multiple of the learning rate"
+def _as_groups(params):
+    "Parameter groups, each with its multiple of the learning rate"
     params = list(params)
     if not isinstance(params[0], dict):
         params = [dict(params=params)]
-    return [dict(group, lr=lr*group.get('lr_scale', 1.)) for group in params]
+    return [dict(dict(lr_scale=1.), **group) for group in params]
 
-def _fused(name, groups, scaled):
+def _split_filters(groups, scale):
+    "The filter banks first, then what is left of each group at `scale` times its learning rate"
+    filters = [p for group in groups for p in group['params'] if p.ndim == 4]
+    if not filters:
+        raise ValueError('muon moves the filters of convolutions, and here are none: take another optimizer')
+    split = [dict(params=filters, filters=True, lr_scale=1.)]
+    for group in groups:
+        rest = [p for p in group['params'] if p.ndim != 4]
+        if rest:
+            split.append(dict(group, params=rest, filters=False, lr_scale=group['lr_scale']*scale))
+    return split
+
+def _fused(name, groups, precision):
     "True where torch has a fused kernel; None: torch chooses"
-    if scaled and name == 'sgd':
+    if precision == 'fp16' and name == 'sgd':
         return None  # torch's leaves the momentum uninitialised if the first step overflows
     devices = {p.device.type for group in groups for p in group['params']}
     return True if devices <= {'cpu', 'cuda'} else None
@@ -259,7 +282,7 @@ def hyperparameters() -> dict: # name -> (default, type, help)
     for name, known in dict(optimizer=OPTIMIZERS, schedule=SCHEDULES).items():
         default, kind, text = own[name]
         own[name] = default, kind, f"{text}: {', '.join(known)}"
-    of_optimizer = options_of(make_optimizer, parameter_groups, but=('scaled',))
+    of_optimizer = options_of(make_optimizer, parameter_groups, but=('precision',))
     return dict(optimizer=own.pop('optimizer'), **of_optimizer,
                 schedule=own.pop('schedule'), **schedule_parameters(), **own)
 

@@ -136,7 +136,7 @@ def _check_network(r):
 def _check_training(r):
     "Raise ValueError if a Trainer refuses the options"
     options = {name: getattr(r, name) for name in hyperparameters()}
-    network = torch.nn.BatchNorm1d(1, device='cpu')  # needs no random numbers
+    network = torch.nn.ParameterList([torch.zeros(1, 1, 1, 1, device='cpu')])  # as of a convolution; no random numbers
     val_loader = [] if r.val_size else None
     Trainer(network, [], [], val_loader, device='cpu', precision='fp32', compile='no', **options)
 
@@ -213,20 +213,25 @@ _adam = dict(
     optimizer='adam',
     weight_decay=0.,           # the documents name none
 )
+_muon = dict(
+    optimizer='muon',
+    batch_size=256,
+    lr=.1,
+    momentum=.6,
+    schedule='linear',
+    pct_start=.05,
+    label_smoothing=.1,
+)
 
 _OURS = dict(
     s7=dict(
         source='the assignment',
-        lr=.05,                # a cautious peak, half of the trainer's default; not tuned
-        label_smoothing=.1,    # the usual value; the trainer's default is none
+        **_muon,
     ),
     best20=dict(
         source='this project',
         ops=(_crop, _flip, _hole),
-        schedule='linear',     # a triangle, as in airbench
-        decay_norm=False,      # weight decay is for convolutions, as is common
-        label_smoothing=.1,
-        ema=.999,              # evaluates an average of about the last 1,000 steps
+        **_muon,
     ),
 )
 

@@ -174,7 +174,7 @@ def _make_parts(self:Trainer, compiled):
     self.net = torch.compile(self.model, mode=mode, dynamic=False) if compiled else self.model  # shares its parameters
     groups = parameter_groups(self.model, **options_for(self.config, parameter_groups))
     options = options_for(self.config, make_optimizer)
-    self.optimizer = make_optimizer(self.config['optimizer'], groups, **options, scaled=self.precision == 'fp16')
+    self.optimizer = make_optimizer(self.config['optimizer'], groups, **options, precision=self.precision)
     self.scaler = torch.amp.GradScaler(self.device.type, enabled=self.precision == 'fp16')
     self.ema = copy.deepcopy(self.model) if self.config['ema'] else None
 
