@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from .augment import OPS, CutOut, RandomCrop
 from .cli import Parser, one_line
-from .data import CLASSES
 from .gradcam import MIN_MAP, map_sizes
+from .images import CLASSES
 from .models import MODELS
 from .nbread import Unknown, given, read_notebook
 from cifar_s7.own import (
