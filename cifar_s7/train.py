@@ -29,7 +29,7 @@ from cifar_s7.records import (
 )
 from .step import Trainer
 
-# %% ../nbs/06_train.ipynb #39ee8312
+# %% ../nbs/06_train.ipynb #24d84cd7
 # from other rooms, but looked for here
 _all_ = ['Trainer', 'History']
 
