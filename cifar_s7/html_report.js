@@ -5,10 +5,10 @@ const byId = id => document.getElementById(id);
 const data = JSON.parse(byId('data').textContent);
 const { classes, sheet, maps } = data;
 const items = data.index.map((index, k) => ({
-  k, index, truth: data.truth[k], taken: data.taken[k], loss: data.loss[k],
-  pTruth: data.p_truth[k], pTaken: data.p_taken[k], top: data.top[k],
+  k, index, target: data.target[k], predicted: data.predicted[k], loss: data.loss[k],
+  pTarget: data.p_target[k], pPredicted: data.p_predicted[k], top: data.top[k],
 }));
-const mistakes = items.filter(item => item.truth !== item.taken);
+const mistakes = items.filter(item => item.target !== item.predicted);
 
 function make(name, properties = {}, ...children) {
   const element = Object.assign(document.createElement(name), properties);
@@ -22,8 +22,8 @@ function percent(p) {
   return `${Math.round(100 * p)} %`;
 }
 const plural = (n, one, many) => `${number(n)} ${n === 1 ? one : many}`;
-const pairText = (truth, taken) =>
-  truth === taken ? `${classes[truth]}, recognised` : `${classes[truth]} taken for ${classes[taken]}`;
+const pairText = (target, predicted) =>
+  target === predicted ? `${classes[target]}, recognised` : `${classes[target]} taken for ${classes[predicted]}`;
 
 // ---- Images: cells of two sheets, one of pixels and one of heatmaps
 
@@ -88,26 +88,26 @@ function figure(canvas, ...caption) {
   return make('figure', {}, canvas, make('figcaption', {}, ...caption));
 }
 function panels(item) {
-  const found = [figure(picture(item, `The image: a ${classes[item.truth]}`), 'the image')];
+  const found = [figure(picture(item, `The image: a ${classes[item.target]}`), 'the image')];
   if (item.k >= maps.of) return found;
   const opacity = Number(byId('opacity').value);
-  const taken = classes[item.taken], truth = classes[item.truth];
-  const texts = [['speaks for ', taken, ' (predicted)'], ['speaks for ', truth, ' (true)'],
-    ['speaks for ', `${taken}, not ${truth}`, '']];
+  const predicted = classes[item.predicted], target = classes[item.target];
+  const texts = [['speaks for ', predicted, ' (predicted)'], ['speaks for ', target, ' (true)'],
+    ['speaks for ', `${predicted}, not ${target}`, '']];
   texts.forEach(([before, name, after], which) => {
     const { canvas, blank } = overlay(item, which, opacity, `Heatmap: what ${before}${name}${after}`);
-    const word = make('b', { className: which === 1 ? 'truth' : 'taken' }, name);
+    const word = make('b', { className: which === 1 ? 'target' : 'predicted' }, name);
     found.push(blank ? figure(canvas, 'nothing ', before, word, after) : figure(canvas, before, word, after));
   });
   return found;
 }
 function chances(item) { // a bar for each of the most probable classes, and the true one
   const rows = [...item.top];
-  if (!rows.some(([c]) => c === item.truth)) rows.push([item.truth, item.pTruth]);
+  if (!rows.some(([c]) => c === item.target)) rows.push([item.target, item.pTarget]);
   return rows.flatMap(([c, p]) => {
-    const bar = make('div', { className: c === item.truth ? 'is-truth' : c === item.taken ? 'is-taken' : '' });
+    const bar = make('div', { className: c === item.target ? 'is-target' : c === item.predicted ? 'is-predicted' : '' });
     bar.style.width = `${100 * p}%`;
-    const role = c === item.truth ? ' ✓' : c === item.taken ? ' ✗' : '';
+    const role = c === item.target ? ' ✓' : c === item.predicted ? ' ✗' : '';
     const track = make('dd', { className: 'track' }, bar);
     track.setAttribute('aria-hidden', 'true');
     return [make('dt', {}, classes[c] + role), track, make('dd', {}, percent(p))];
@@ -115,7 +115,7 @@ function chances(item) { // a bar for each of the most probable classes, and the
 }
 function draw() {
   const item = shown[at];
-  byId('viewer-title').textContent = pairText(item.truth, item.taken);
+  byId('viewer-title').textContent = pairText(item.target, item.predicted);
   byId('viewer-line').textContent =
     `Image ${number(item.index)} of the test set, loss ${item.loss.toFixed(2)}; ${at + 1} of ${shown.length}`;
   const hasMaps = item.k < maps.of;
@@ -171,47 +171,47 @@ document.querySelectorAll('.band').forEach(band => {
 // ---- Confusion matrix: a cell shows its images
 
 const cells = [...document.querySelectorAll('.matrix button')];
-function showPair(truth, taken) {
-  const list = items.filter(item => item.truth === truth && item.taken === taken);
-  const count = data.counts[truth][taken];
+function showPair(target, predicted) {
+  const list = items.filter(item => item.target === target && item.predicted === predicted);
+  const count = data.counts[target][predicted];
   for (const cell of cells) {
-    const chosen = Number(cell.dataset.truth) === truth && Number(cell.dataset.taken) === taken;
+    const chosen = Number(cell.dataset.target) === target && Number(cell.dataset.predicted) === predicted;
     cell.setAttribute('aria-pressed', chosen);
     cell.tabIndex = chosen ? 0 : -1;
   }
-  const kind = truth === taken ? 'at random' : 'largest loss first';
+  const kind = target === predicted ? 'at random' : 'largest loss first';
   const some = list.length < count ? `; ${number(list.length)} of them here, ${kind}` : `, ${kind}`;
-  byId('pair-title').textContent = pairText(truth, taken);
+  byId('pair-title').textContent = pairText(target, predicted);
   byId('pair-count').textContent = plural(count, 'image', 'images') + (count > 1 ? some : '');
   byId('pair-images').replaceChildren(...list.map(item => {
     const button = make('button', { type: 'button', onclick: () => open(item, list) }, picture(item));
     button.setAttribute('aria-label', `Image ${number(item.index)}, loss ${item.loss.toFixed(2)}: show large`);
     return make('li', {}, button);
   }));
-  byId('pair-cards').hidden = truth === taken;
+  byId('pair-cards').hidden = target === predicted;
   byId('pair-cards').onclick = () => {
-    byId('truth').value = truth;
-    byId('taken').value = taken;
+    byId('target').value = target;
+    byId('predicted').value = predicted;
     listMistakes();
     byId('mistakes').scrollIntoView();
-    byId('truth').focus({ preventScroll: true });
+    byId('target').focus({ preventScroll: true });
   };
 }
 document.addEventListener('click', event => {
-  const button = event.target.closest('[data-truth]');
+  const button = event.target.closest('[data-target]');
   if (!button) return;
-  showPair(Number(button.dataset.truth), Number(button.dataset.taken));
+  showPair(Number(button.dataset.target), Number(button.dataset.predicted));
   if (!button.closest('.matrix')) byId('confusion').scrollIntoView();
   else if (window.innerWidth < 940) byId('pair').scrollIntoView({ block: 'nearest' });
 });
 byId('matrix').onkeydown = event => { // arrows walk over the cells that have images
   const move = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
   const from = event.target.dataset;
-  if (!move || !from.truth) return;
+  if (!move || !from.target) return;
   event.preventDefault();
-  let row = Number(from.truth) + move[0], column = Number(from.taken) + move[1];
+  let row = Number(from.target) + move[0], column = Number(from.predicted) + move[1];
   for (; row >= 0 && row < classes.length && column >= 0 && column < classes.length; row += move[0], column += move[1]) {
-    const next = cells.find(cell => Number(cell.dataset.truth) === row && Number(cell.dataset.taken) === column);
+    const next = cells.find(cell => Number(cell.dataset.target) === row && Number(cell.dataset.predicted) === column);
     if (next) {
       event.target.tabIndex = -1;
       next.tabIndex = 0;
@@ -223,23 +223,24 @@ byId('matrix').onkeydown = event => { // arrows walk over the cells that have im
 
 // ---- Mistakes: sorted, filtered, a page at a time
 
-const PAGE = 48;
+const PAGE = window.innerWidth < 600 ? 24 : 48;
 const orders = {
   loss: (a, b) => b.loss - a.loss,
-  confidence: (a, b) => b.pTaken - a.pTaken,
-  class: (a, b) => a.truth - b.truth || a.taken - b.taken || b.loss - a.loss,
+  confidence: (a, b) => b.pPredicted - a.pPredicted,
+  class: (a, b) => a.target - b.target || a.predicted - b.predicted || b.loss - a.loss,
   index: (a, b) => a.index - b.index,
 };
 let found = [], visible = 0;
 
+const line = (className, left, right) => make('span', { className }, make('b', {}, left), make('span', {}, right));
 function card(item) {
   const button = make('button', { type: 'button', className: 'card', onclick: () => open(item, found) },
     picture(item),
-    make('span', { className: 'taken' }, `✗ ${classes[item.taken]} ${percent(item.pTaken)}`),
-    make('span', { className: 'truth' }, `✓ ${classes[item.truth]} ${percent(item.pTruth)}`),
-    make('span', { className: 'meta' }, `loss ${item.loss.toFixed(2)} · ${number(item.index)}`));
-  button.setAttribute('aria-label', `Image ${number(item.index)}: ${pairText(item.truth, item.taken)}, ` +
-    `${percent(item.pTaken)} against ${percent(item.pTruth)}, loss ${item.loss.toFixed(2)}`);
+    line('predicted', `✗ ${classes[item.predicted]}`, percent(item.pPredicted)),
+    line('target', `✓ ${classes[item.target]}`, percent(item.pTarget)),
+    line('meta', `loss ${item.loss.toFixed(2)}`, `#${item.index}`));
+  button.setAttribute('aria-label', `Image ${number(item.index)}: ${pairText(item.target, item.predicted)}, ` +
+    `${percent(item.pPredicted)} against ${percent(item.pTarget)}, loss ${item.loss.toFixed(2)}`);
   return make('li', {}, button);
 }
 function more() {
@@ -253,17 +254,17 @@ function more() {
     (left ? `, ${number(visible)} shown` : '');
 }
 function listMistakes() {
-  const truth = byId('truth').value, taken = byId('taken').value;
-  found = mistakes.filter(item => (truth === '' || item.truth === Number(truth)) &&
-    (taken === '' || item.taken === Number(taken)));
+  const target = byId('target').value, predicted = byId('predicted').value;
+  found = mistakes.filter(item => (target === '' || item.target === Number(target)) &&
+    (predicted === '' || item.predicted === Number(predicted)));
   found.sort(orders[byId('order').value]);
   visible = 0;
   byId('cards').replaceChildren();
   more();
 }
-for (const id of ['order', 'truth', 'taken']) byId(id).onchange = listMistakes;
+for (const id of ['order', 'target', 'predicted']) byId(id).onchange = listMistakes;
 byId('all').onclick = () => {
-  byId('truth').value = byId('taken').value = '';
+  byId('target').value = byId('predicted').value = '';
   listMistakes();
 };
 byId('more').onclick = () => {
