@@ -6,7 +6,7 @@
 __all__ = ['ROOM', 'MAPS', 'EXAMPLES', 'SIDE', 'Sheet', 'shrink', 'sprite_sheet', 'mistakes_kept', 'examples_kept', 'heatmaps',
            'Gallery', 'gallery']
 
-# %% ../nbs/11_gallery.ipynb #6059ee07
+# %% ../nbs/11_gallery.ipynb #50feaec3
 import base64
 import io
 from collections import Counter
@@ -20,7 +20,7 @@ import torch.nn.functional as F
 
 from .cam import cam_maps, map_sizes
 
-# %% ../nbs/11_gallery.ipynb #de099e97
+# %% ../nbs/11_gallery.ipynb #beb8f10b
 @dataclass(frozen=True)
 class Sheet:
     "Images side by side in one picture"
@@ -64,7 +64,7 @@ def sprite_sheet(images, # uint8 (N, H, W, 3), or (N, H, W, 1) for grey ones
     uri = f'data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode()}'
     return Sheet(uri, width, height, cols, n if of is None else of)
 
-# %% ../nbs/11_gallery.ipynb #d08590b0
+# %% ../nbs/11_gallery.ipynb #c07edc83
 ROOM = 7_000_000 # bytes of pixels before they are packed; packed and written as text they take about as many
 MAPS = 200       # mistakes with heatmaps
 EXAMPLES = 24    # recognised images of each class
@@ -91,7 +91,7 @@ def examples_kept(preds,    # Predictions
     right = mixed[~preds.wrong[mixed]]
     return torch.cat([right[preds.targets[right] == c][:each] for c in range(len(preds.classes))])
 
-# %% ../nbs/11_gallery.ipynb #a4bd40d4
+# %% ../nbs/11_gallery.ipynb #8c4432a6
 def heatmaps(model,   # that made the predictions
              wrong,   # Predictions to explain
              chunk:int=50, # images per pass
@@ -110,7 +110,7 @@ def heatmaps(model,   # that made the predictions
     grey = (255*torch.cat(found)).round().byte()
     return shrink(grey[..., None], 32), layer
 
-# %% ../nbs/11_gallery.ipynb #a04eed86
+# %% ../nbs/11_gallery.ipynb #3b8745e8
 class Gallery(NamedTuple):
     "The images of a report"
     shown: torch.Tensor  # int64: positions in the predictions, mistakes first, in the order of the sheet
