@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['PARTS', 'Html', 'tag', 'html_table', 'section', 'scrolling', 'percent', 'Plot', 'ticks', 'curves_svg', 'epoch_texts',
-           'curves_section', 'reliability_svg', 'interval_svg']
+           'curves_section', 'reliability_svg', 'interval_svg', 'classes_section']
 
 # %% ../nbs/11_charts.ipynb #abb70362
 import math
@@ -44,7 +44,7 @@ def html_table(head,      # column titles
             for row in rows]
     return tag('table', tag('thead', tag('tr', *top)), tag('tbody', *body), **{'class_': 'list', **attributes})
 
-# %% ../nbs/11_charts.ipynb #66596d6c
+# %% ../nbs/11_charts.ipynb #7be9989c
 def section(name,   # of the anchor
             title,  # of the section
             *parts, # its contents
@@ -233,3 +233,31 @@ def interval_svg(hits:int,  # images that were right
     parts = [bar('range', x(worst), x(best), 11, 11), bar('overall', x(overall), x(overall), 0, 22),
              bar('middle', middle, middle, 4, 18)]
     return tag('svg', *parts, class_='interval', viewBox='0 0 100 22', preserveAspectRatio='none', aria_hidden='true')
+
+# %% ../nbs/11_charts.ipynb #faf4dec5
+def _class_rows(preds):
+    "For each class: its name, images, accuracy, interval in words, interval as a drawing"
+    k = len(preds.classes)
+    counts = preds.targets.bincount(minlength=k).tolist()
+    hits = preds.targets[~preds.wrong].bincount(minlength=k).tolist()
+    lows = [wilson_interval(right, n)[0] for right, n in zip(hits, counts, strict=True) if n]
+    floor = math.floor(10*min(lows, default=0))/10
+    rows = []
+    for name, right, n in zip(preds.classes, hits, counts, strict=True):
+        if not n:
+            rows.append([name, '0', 'no images', '', ''])
+            continue
+        low, high = wilson_interval(right, n)
+        rows.append([name, f'{n:,}', f'{100*right/n:.1f} %', f'{100*low:.1f}–{100*high:.1f} %',
+                     interval_svg(right, n, floor, preds.accuracy)])
+    return rows, floor
+
+def classes_section(preds, # Predictions
+                    ) -> Html:
+    "The section with the accuracy of each class"
+    rows, floor = _class_rows(preds)
+    head = ['class', 'images', 'accuracy', '95 % interval (Wilson)', f'on an axis from {100*floor:.0f} to 100 %']
+    note = f'The dashed line is the accuracy of all images, {percent(preds.accuracy)}.'
+    table = html_table(head, rows, {1, 2, 3}, class_='list wide per-class')
+    return section('classes', 'Class by class', tag('p', note, class_='quiet'),
+                   scrolling('Accuracy of each class', table))

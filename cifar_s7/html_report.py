@@ -19,10 +19,10 @@ import torch
 from cifar_s7.charts import (
     PARTS,
     Html,
+    classes_section,
     curves_section,
     epoch_texts,
     html_table,
-    interval_svg,
     percent,
     reliability_svg,
     scrolling,
@@ -175,39 +175,13 @@ def _viewer():
                    tag('button', 'Close', type='button', id='close', class_='plain last'), class_='buttons'),
                id='viewer', aria_labelledby='viewer-title')
 
-# %% ../nbs/11_html.ipynb #faf4dec5
-def _class_rows(preds):
-    "For each class: its name, images, accuracy, interval in words, interval as a drawing"
-    k = len(preds.classes)
-    counts = preds.targets.bincount(minlength=k).tolist()
-    hits = preds.targets[~preds.wrong].bincount(minlength=k).tolist()
-    lows = [wilson_interval(right, n)[0] for right, n in zip(hits, counts, strict=True) if n]
-    floor = math.floor(10*min(lows, default=0))/10
-    rows = []
-    for name, right, n in zip(preds.classes, hits, counts, strict=True):
-        if not n:
-            rows.append([name, '0', 'no images', '', ''])
-            continue
-        low, high = wilson_interval(right, n)
-        rows.append([name, f'{n:,}', f'{100*right/n:.1f} %', f'{100*low:.1f}–{100*high:.1f} %',
-                     interval_svg(right, n, floor, preds.accuracy)])
-    return rows, floor
-
-def _per_class(preds):
-    "The section with the accuracy of each class"
-    rows, floor = _class_rows(preds)
-    head = ['class', 'images', 'accuracy', '95 % interval (Wilson)', f'on an axis from {100*floor:.0f} to 100 %']
-    note = f'The dashed line is the accuracy of all images, {percent(preds.accuracy)}.'
-    return section('classes', 'Class by class', tag('p', note, class_='quiet'),
-                    scrolling('Accuracy of each class', html_table(head, rows, {1, 2, 3}, class_='list wide per-class')))
-
 # %% ../nbs/11_html.ipynb #991db7d3
 def _ece_text(bins):
     "How the calibration error is computed"
     k = len(bins.count)
     return (f'Predictions are put into {k} bins of equal width by confidence, the probability of the predicted '
-            f'class; bin b holds confidences above (b−1)/{k} up to b/{k}. ECE, the expected calibration error, is the sum over '
-            'the bins of (images in the bin / all images) · |accuracy − mean confidence|. '
+            f'class; bin b holds confidences above (b−1)/{k} up to b/{k}. ECE, the expected calibration error, is the '
+            'sum over the bins of (images in the bin / all images) · |accuracy − mean confidence|. '
             f'Here it is {percent(bins.ece)}.')
 
 def _calibration(preds):
@@ -317,8 +291,8 @@ def _navigation():
 
 def _sections(history, preds, record, packed):
     "All sections, in the order of the links"
-    return [curves_section(history), _confusion(preds), _mistakes(preds, packed), _per_class(preds), _calibration(preds),
-            _log(history), _settings(record)]
+    return [curves_section(history), _confusion(preds), _mistakes(preds, packed), classes_section(preds),
+            _calibration(preds), _log(history), _settings(record)]
 
 def html_text(result, # a Run, or anything with its attributes model, history and predictions
               record, # dict of recipe, data, n_train, n_test and versions, as in recipe.json
