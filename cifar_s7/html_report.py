@@ -325,7 +325,6 @@ def try_html(result, # see write_html
              ) -> str|None: # what went wrong
     "Write report.html into the run folder; a failure is a line on stderr"
     try:
-        (Path(result.out)/'report.html').unlink(missing_ok=True)
         write_html(result, record)
     except Exception as e:  # whatever fails: the run is done, and the rest of it is written
         lines = str(e).strip().splitlines()
