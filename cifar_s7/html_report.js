@@ -230,7 +230,7 @@ const orders = {
   class: (a, b) => a.target - b.target || a.predicted - b.predicted || b.loss - a.loss,
   index: (a, b) => a.index - b.index,
 };
-let found = [], visible = 0;
+let found = [], visible = 0, total = 0; // total: also those that the file has no room for
 
 const line = (className, left, right) => make('span', { className }, make('b', {}, left), make('span', {}, right));
 function card(item) {
@@ -250,13 +250,16 @@ function more() {
   const left = found.length - visible;
   byId('more').hidden = left === 0;
   byId('more').textContent = `Show ${Math.min(PAGE, left)} more`;
-  byId('count').textContent = `${plural(found.length, 'mistake', 'mistakes')}` +
+  byId('count').textContent = plural(total, 'mistake', 'mistakes') +
+    (found.length < total ? `, ${number(found.length)} of them in this file` : '') +
     (left ? `, ${number(visible)} shown` : '');
 }
 function listMistakes() {
   const target = byId('target').value, predicted = byId('predicted').value;
-  found = mistakes.filter(item => (target === '' || item.target === Number(target)) &&
-    (predicted === '' || item.predicted === Number(predicted)));
+  const wanted = (i, j) => i !== j && (target === '' || i === Number(target)) &&
+    (predicted === '' || j === Number(predicted));
+  found = mistakes.filter(item => wanted(item.target, item.predicted));
+  total = data.counts.flatMap((row, i) => row.filter((_, j) => wanted(i, j))).reduce((a, b) => a + b, 0);
   found.sort(orders[byId('order').value]);
   visible = 0;
   byId('cards').replaceChildren();
