@@ -14,7 +14,7 @@ from fastcore.basics import patch
 from torch import nn
 
 from .core import autocast, did_you_mean, unwrap
-from .data import MEAN, STD, normalize
+from .images import MEAN, STD, normalize
 from .models import device_and_dtype, evaluating
 
 # %% ../nbs/09_cam.ipynb #7fca1045

@@ -25,7 +25,7 @@ import torch
 from filelock import FileLock, Timeout
 
 from .core import write_atomic
-from .data import ImageSet
+from .images import ImageSet
 from .recipes import Recipe
 
 # %% ../nbs/12_folder.ipynb #6e31533c

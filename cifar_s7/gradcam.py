@@ -16,8 +16,8 @@ import torch
 
 from .cam import DEFAULT_METHODS, METHODS, MIN_MAP, cam_maps, map_sizes, too_small
 from .core import new_figure, show_image, unwrap
-from .data import CIFAR10, ImageSet
 from .files import image_files, read_image
+from .images import CIFAR10, ImageSet
 from .misclass import predict
 
 # %% ../nbs/09_gradcam.ipynb #a09a11re

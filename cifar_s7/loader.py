@@ -16,7 +16,7 @@ from fastcore.basics import patch
 
 from .augment import apply_ops, apply_ops_image, check_ops
 from .core import memory_format, pick_device
-from .data import ImageSet, normalize
+from .images import ImageSet, normalize
 
 # %% ../nbs/03_loader.ipynb #e65fb1e4
 class Loader:

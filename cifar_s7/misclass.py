@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from fastcore.basics import patch
 
 from .core import autocast, image_grid, new_figure, pick_precision, show_image
-from .data import MEAN, STD, normalize
+from .images import MEAN, STD, normalize
 from .models import device_and_dtype, evaluating
 
 # %% ../nbs/08_misclass.ipynb #cc1ec2e3

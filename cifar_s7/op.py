@@ -4,9 +4,10 @@
 
 # %% auto #0
 __all__ = ['OPS', 'Op', 'check_ops', 'check_result', 'uniform', 'is_whole', 'set_field', 'fail_field', 'check_number',
-           'check_probability', 'check_whole', 'is_byte']
+           'check_probability', 'check_whole', 'is_byte', 'import_albumentations', 'per_image']
 
 # %% ../nbs/01_op.ipynb #3817b520
+import os
 from math import isfinite
 from numbers import Integral, Real
 
@@ -18,7 +19,7 @@ from fastcore.basics import patch
 OPS = {} # every op there is: {name: class}
 
 class Op:
-    "A random change of an image. A subclass is a frozen dataclass, and added to `OPS` unless its name begins with `_`"
+    "A random change of an image; a subclass is a frozen dataclass and goes into `OPS`, unless its name begins with `_`"
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         name = cls.__name__
@@ -34,21 +35,18 @@ class Op:
                generator, # torch.Generator, on the CPU
                ) -> dict: # of (n,) tensors
         "Draw the random numbers for `n` images"
-        raise NotImplementedError
 
     def apply_batch(self,
                     images,    # uint8 (N, H, W, 3)
                     **sampled, # the (N,) tensors of `sample`, on the device of the images
                     ) -> torch.Tensor: # uint8 (N, H, W, 3)
         "Change a batch; a new tensor"
-        raise NotImplementedError
 
     def apply_image(self,
                     image,     # uint8 array (H, W, 3)
                     **sampled, # one value of each tensor of `sample`: tensors without axes
                     ) -> np.ndarray: # uint8 (H, W, 3)
         "Change one image"
-        raise NotImplementedError
 
 # %% ../nbs/01_op.ipynb #7df67ee8
 @patch
@@ -176,3 +174,14 @@ def check_whole(op, field, low):
     set_field(op, field, int(value))
 
 def is_byte(value): return is_whole(value) and 0 <= value <= 255
+
+# %% ../nbs/01_op.ipynb #d14a8d0d
+def import_albumentations(): # -> the module
+    "albumentations, imported when it is first needed, without its look for a newer version on the network"
+    os.environ.setdefault('NO_ALBUMENTATIONS_UPDATE', '1')
+    import albumentations
+    return albumentations
+
+def per_image(values): # (N,) -> (N, 1, 1, 1)
+    "One value per image, in a shape that multiplies a batch of images"
+    return values[:, None, None, None]

@@ -19,7 +19,7 @@ from pathlib import Path
 import torch
 
 from .cli import recipe_from_flags, train_parser
-from .nbread import Call, Unknown, argument, given, origin
+from .nbvalues import Call, Unknown, argument, given, origin
 from .recipes import RECIPES, Recipe, make_model, recipe
 
 # %% ../nbs/17_own.ipynb #f7977bbc

@@ -10,8 +10,7 @@ import ast
 import re
 from dataclasses import dataclass
 
-from .nbread import origin
-from .plain import Fact
+from .nbvalues import Fact, origin
 
 # %% ../nbs/16_pictures.ipynb #a64e4e46
 _PLOTS = re.compile(r'plot|graph|draw|curve|show|visual|display|title|legend|label', re.I)

@@ -23,8 +23,8 @@ from fastcore.docments import docments
 from .augment import OPS, Brightness, Contrast, CutOut, HorizontalFlip, Op, RandomCrop, Rotate, ShiftScaleRotate
 from .core import did_you_mean, markdown_table
 from .models import MODELS, NORMS, make_norm, resnet18
-from .optim import OPTIMIZERS, SCHEDULES
-from .train import Trainer, hyperparameters
+from .optim import OPTIMIZERS, SCHEDULES, hyperparameters
+from .train import Trainer
 
 # %% ../nbs/10_recipes.ipynb #930ebdce
 def parameters_of(function, # with docments

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 from .core import figures_closed, markdown_table, write_atomic
-from .data import plot_images
 from .gradcam import MIN_MAP, map_sizes, plot_cam_grid, plot_gradcam
+from .images import plot_images
 from .misclass import classification_report, plot_confusion, plot_gallery, plot_misclassified, plot_per_class
 from .models import summary
 

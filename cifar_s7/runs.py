@@ -20,17 +20,20 @@ import torch
 
 from .augment import augment
 from .core import did_you_mean, pick_device, write_atomic
-from .data import CIFAR10, DataSpec, ImageSet, load, train_val_split
+from .data import load
 from .folder import code_fingerprint, fingerprint, machine, run_folder, versions, write_json
 from .html_report import try_html
+from .images import CIFAR10, DataSpec, ImageSet, train_val_split
 from .loader import loader
 from .misclass import Predictions, predict
 from .models import MODELS
+from .optim import hyperparameters
 from .ranks import check_same_on_all_ranks, on_all_ranks, on_rank0, process_group, rank_and_world_size
 from .recipes import Recipe, make_model
 from .recipes import recipe as recipe_by_name
+from .records import load_checkpoint, load_weights
 from .report import write_report
-from .train import History, Trainer, fastest_convolutions, hyperparameters, load_checkpoint, load_weights
+from .train import History, Trainer, fastest_convolutions
 
 # %% ../nbs/12_runs.ipynb #57cfc889
 EVAL_BATCH = 250  # images at a time, for the history and for the predictions: so on one device they agree to the bit
