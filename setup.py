@@ -29,6 +29,7 @@ setup(
         'Natural Language :: English',
     ],
     packages=find_packages(include=[cfg['lib_name'], cfg['lib_name'] + '.*']),
+    package_data={cfg['lib_name']: ['*.css', '*.js']},  # of report.html
     python_requires='>=' + cfg['min_python'],
     install_requires=cfg['requirements'].split(),
     extras_require=extras,

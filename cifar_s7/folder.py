@@ -30,7 +30,7 @@ from .recipes import Recipe
 
 # %% ../nbs/12_folder.ipynb #6e31533c
 FILES = ('recipe.json', 'last.pt', 'best.pt', 'weights.safetensors', 'history.jsonl', 'history.csv',
-         'result.json', 'report.md', 'predictions.csv', 'predictions.npz', 'tensorboard',
+         'result.json', 'report.md', 'report.html', 'predictions.csv', 'predictions.npz', 'tensorboard',
          'augmented.png', 'curves.png', 'misclassified.png', 'correct.png', 'gradcam.png', 'cam_layers.png',
          'classes.png', 'confusion.png')  # of a run folder
 

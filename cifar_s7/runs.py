@@ -21,14 +21,8 @@ import torch
 from .augment import augment
 from .core import did_you_mean, pick_device, write_atomic
 from .data import load
-from cifar_s7.folder import (
-    code_fingerprint,
-    fingerprint,
-    machine,
-    run_folder,
-    versions,
-    write_json,
-)
+from .folder import code_fingerprint, fingerprint, machine, run_folder, versions, write_json
+from .html_report import try_html
 from .images import CIFAR10, DataSpec, ImageSet, train_val_split
 from .loader import loader
 from .misclass import Predictions, predict
@@ -191,7 +185,7 @@ def _augmented(train, r):
     batches = loader(train, r.ops, min(32, len(train)), device='cpu', seed=r.seed, workers=0, shuffle=True)
     return next(iter(batches))[0]
 
-def _write_up(result, job, r, export):
+def _write_up(result, job, r, export, html):
     "Predict the test images and write everything that can be known after training"
     with fastest_convolutions():  # as the history was made
         result.predictions = predict(result.model, job.test, EVAL_BATCH, job.trainer.precision)
@@ -199,6 +193,9 @@ def _write_up(result, job, r, export):
         export(result.out/'weights.safetensors', result.model, job.record)
     write_predictions(result.predictions, result.out)
     shown = write_report(result, job.record, _augmented(job.train, r), job.trainer.writer)
+    (result.out/'report.html').unlink(missing_ok=True)  # of a run that was not complete
+    if html:
+        try_html(result, job.record)
     write_result(result.out, result.history, job.record, shown)
 
 # %% ../nbs/12_runs.ipynb #9138256e
@@ -219,6 +216,7 @@ def run(recipe,              # a Recipe, or the name of one
         force:bool=False,    # replace the run in the folder; with resume: go on though it differs
         tensorboard:bool=False, # also write numbers and pictures for TensorBoard (an extra)
         safetensors:bool=False, # also write weights.safetensors (an extra)
+        html:bool=True,      # write report.html, to look into in a browser
         ) -> Run:
     "Train by a recipe, look at the result, write it up"
     r = recipe_by_name(recipe) if isinstance(recipe, str) else recipe
@@ -235,7 +233,7 @@ def run(recipe,              # a Recipe, or the name of one
             _take_up(job.trainer, out, job.record)
         if Writer is not None and job.trainer.rank == 0:
             job.trainer.writer = stack.enter_context(contextlib.closing(Writer(out/'tensorboard')))
-        return _carry_out(job, r, out, export)
+        return _carry_out(job, r, out, export, html)
 
 # %% ../nbs/12_runs.ipynb #99afd9fa
 def _expanded(path):
@@ -248,12 +246,12 @@ def _check_ranks(job):
     same = (job.record['fingerprint'], *(choices[name] for name in ('engine', 'precision', 'compiled')))
     check_same_on_all_ranks(same, 'data, engine, precision or compile')
 
-def _carry_out(job, r, out, export):
+def _carry_out(job, r, out, export, html):
     "Train, then let the first process write up the result"
     history = job.trainer.fit(r.epochs)
     result = Run(job.trainer.evaluated.eval(), history, None, out)
     if job.trainer.rank == 0:
-        _write_up(result, job, r, export)
+        _write_up(result, job, r, export, html)
     return result
 
 # %% ../nbs/12_runs.ipynb #efbeab15
