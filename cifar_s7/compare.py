@@ -19,8 +19,9 @@ from fastcore.basics import patch
 
 from .chance import mcnemar, paired_difference, unpaired_difference
 from .core import image_grid, markdown_table, new_figure, show_image
-from .data import MEAN, STD, ImageSet, load
+from .data import load
 from .folder import fingerprint, seed_statistics
+from .images import MEAN, STD, ImageSet
 from .misclass import Predictions
 from .recipes import Recipe, op_text
 
