@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['EVAL_BATCH', 'make_trainer', 'tensorboard_writer', 'safetensors_writer', 'Prepared', 'prepare', 'Run',
-           'write_predictions', 'write_result', 'run', 'load_model']
+           'write_predictions', 'write_result', 'run', 'load_model', 'compare']
 
 # %% ../nbs/12_runs.ipynb #576a1d62
 import contextlib
@@ -19,16 +19,10 @@ import numpy as np
 import torch
 
 from .augment import augment
+from .compare import compare
 from .core import did_you_mean, pick_device, write_atomic
 from .data import load
-from cifar_s7.folder import (
-    code_fingerprint,
-    fingerprint,
-    machine,
-    run_folder,
-    versions,
-    write_json,
-)
+from .folder import code_fingerprint, fingerprint, machine, run_folder, versions, write_json
 from .images import CIFAR10, DataSpec, ImageSet, train_val_split
 from .loader import loader
 from .misclass import Predictions, predict
@@ -43,6 +37,9 @@ from .train import History, Trainer, fastest_convolutions
 
 # %% ../nbs/12_runs.ipynb #57cfc889
 EVAL_BATCH = 250  # images at a time, for the history and for the predictions: so on one device they agree to the bit
+
+# %% ../nbs/12_runs.ipynb #66d3d265
+_all_ = ['compare']  # from another room, but looked for here
 
 # %% ../nbs/12_runs.ipynb #1953a64b
 def make_trainer(recipe:Recipe,       # network, ops and numbers
