@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['EVAL_BATCH', 'make_trainer', 'tensorboard_writer', 'safetensors_writer', 'Prepared', 'prepare', 'Run',
-           'write_predictions', 'write_result', 'run', 'load_model']
+           'write_predictions', 'write_result', 'run', 'load_model', 'compare']
 
 # %% ../nbs/12_runs.ipynb #576a1d62
 import contextlib
@@ -19,6 +19,7 @@ import numpy as np
 import torch
 
 from .augment import augment
+from .compare import compare
 from .core import did_you_mean, pick_device, write_atomic
 from .data import load
 from .folder import code_fingerprint, fingerprint, machine, run_folder, versions, write_json
@@ -37,6 +38,9 @@ from .train import History, Trainer, fastest_convolutions
 
 # %% ../nbs/12_runs.ipynb #57cfc889
 EVAL_BATCH = 250  # images at a time, for the history and for the predictions: so on one device they agree to the bit
+
+# %% ../nbs/12_runs.ipynb #66d3d265
+_all_ = ['compare']  # from another room, but looked for here
 
 # %% ../nbs/12_runs.ipynb #1953a64b
 def make_trainer(recipe:Recipe,       # network, ops and numbers
