@@ -146,6 +146,7 @@ def _curves_plot(history, columns, what):
     epochs = history.column('epoch')
     return Plot((epochs[0] - .5, epochs[-1] + .5), ys, log)
 
+# %% ../nbs/11_charts.ipynb #75c8db1a
 def _points(plot, history, column):
     "The places of a column's values, as SVG wants them"
     pairs = zip(history.column('epoch'), history.column(column), strict=True)

@@ -8,7 +8,8 @@ __all__ = ['RULES', 'check', 's7_check']
 # %% ../nbs/18_check.ipynb #80f72c2f
 import sys
 
-from .cli import Parser, one_line
+from .cli import Parser
+from .console import one_line
 from .evidence import judge
 from .nbread import read_notebook
 from .own import read_run

@@ -247,6 +247,7 @@ def _mcnemar_line(self:Comparison, a, b):
             f'{found.only_b} are right in {name_b} alone, {found.only_a} in {name_a} alone '
             f"(McNemar's exact test, {_judged(found.p)}).")
 
+# %% ../nbs/12_compare.ipynb #81c9a057
 @patch
 def _seeds_line(self:Comparison, a, b):
     "The difference of two groups by their seeds as a line; None: too few"

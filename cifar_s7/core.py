@@ -269,6 +269,7 @@ def _choose_font(text):
     if family and family not in text.get_fontfamily():
         text.set_fontfamily([*text.get_fontfamily(), family])
 
+# %% ../nbs/00_core.ipynb #9b6f7aff
 @lru_cache(maxsize=None)
 def _family_with(characters):
     "The name of an installed font that has these characters, or None, said in a line"

@@ -46,6 +46,7 @@ def shrink(images,   # uint8 (N, H, W, C)
     small = F.interpolate(images.permute(0, 3, 1, 2).float(), size=size, mode='area')
     return small.round().byte().permute(0, 2, 3, 1)
 
+# %% ../nbs/11_gallery.ipynb #c6417f09
 def sprite_sheet(images, # uint8 (N, H, W, 3), or (N, H, W, 1) for grey ones
                  of=None, # for how many images, if there are several cells for each
                  cols:int=40, # cells per row

@@ -106,6 +106,7 @@ def _cell(names, target, predicted, count, step):
     return tag('td', tag('button', count, type='button', class_=f'{kind} h{step}', data_target=target,
                          data_predicted=predicted, aria_pressed='false', aria_label=label))
 
+# %% ../nbs/11_html.ipynb #6209ffa7
 def _matrix(preds):
     "The confusion matrix as a table of buttons"
     names, counts = preds.classes, preds.confusion_matrix()
@@ -144,6 +145,7 @@ def _mistakes_text(preds, packed):
         text += f'. This file has room for {kept:,} of the {wrong:,} mistakes: of each pair those with the largest loss'
     return text + '.'
 
+# %% ../nbs/11_html.ipynb #b46418b8
 def _mistakes(preds, packed):
     "The section with the mistakes; the script fills it"
     def classes(counts): return [('', 'any'), *((c, f'{name} ({counts[c]:,})') for c, name in enumerate(preds.classes))]
@@ -160,6 +162,7 @@ def _mistakes(preds, packed):
                     tag('ul', id='cards', class_='cards'),
                     tag('p', button('more', 'Show more', hidden=''), class_='more'))
 
+# %% ../nbs/11_html.ipynb #15822263
 def _viewer():
     "The dialog with one image, its heatmaps and its probabilities"
     def button(name, text, **more): return tag('button', text, type='button', id=name, class_='plain', **more)

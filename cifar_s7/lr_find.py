@@ -97,6 +97,7 @@ def _untouched(trainer):
             parameter.grad = grad
         trainer.steps = steps
 
+# %% ../nbs/07_lr_find.ipynb #7aadea13
 @contextmanager
 def _same_random_numbers(trainer):
     "Afterwards all random numbers go on as before: Python's, NumPy's, torch's, and those of the order of the images"
@@ -152,6 +153,7 @@ def lr_find(trainer,          # a Trainer, in any state; left as it was
         raise FloatingPointError(f'the loss exploded after {len(found.lrs)} batches: start at a rate below {start:g}')
     return found
 
+# %% ../nbs/07_lr_find.ipynb #5989131d
 def _losses(trainer, lrs):
     "Train on one batch with each of the learning rates; yields its loss before the step"
     stream = (batch for _ in lrs for batch in trainer.train_loader)  # as many epochs as it takes

@@ -7,6 +7,7 @@ __all__ = ['orthogonalise', 'Muon']
 
 # %% ../nbs/05_muon.ipynb #15ed8ffd
 import torch
+from fastcore.basics import patch
 
 # %% ../nbs/05_muon.ipynb #f1da3e97
 def orthogonalise(matrix,  # float, 2-D
@@ -40,36 +41,41 @@ class Muon(torch.optim.Optimizer):
             if group['filters'] and any(p.ndim != 4 for p in group['params']):
                 raise ValueError('a group of filters must hold weights of shape (filters, channels, height, width)')
 
-    @torch.no_grad()
-    def step(self, closure=None):
-        "Move all parameters that have a gradient"
-        loss = None
-        if closure is not None:
-            with torch.enable_grad():
-                loss = closure()
-        for group in self.param_groups:
-            for parameter in group['params']:
-                if parameter.grad is not None:
-                    self._move(parameter, group)
-        return loss
+# %% ../nbs/05_muon.ipynb #86bd4fb0
+@patch
+@torch.no_grad()
+def step(self:Muon, closure=None):
+    "Move all parameters that have a gradient"
+    loss = None
+    if closure is not None:
+        with torch.enable_grad():
+            loss = closure()
+    for group in self.param_groups:
+        for parameter in group['params']:
+            if parameter.grad is not None:
+                self._move(parameter, group)
+    return loss
 
-    def _move(self, parameter, group):
-        "One step of one parameter"
-        if group['filters']:
-            parameter.mul_(len(parameter)**.5/parameter.norm())
-            look_ahead = self._accelerate(parameter, parameter.grad, group['momentum'])
-            matrix = look_ahead.flatten(1)
-            matrix = matrix/(matrix.norm() + 1e-7)  # in fp32: a small gradient would vanish in half precision
-            change = orthogonalise(matrix.to(self.dtype), self.steps).view_as(parameter).to(parameter.dtype)
-        else:
-            gradient = parameter.grad.add(parameter, alpha=group['weight_decay'])
-            change = self._accelerate(parameter, gradient, group['momentum'])
-        parameter.add_(change, alpha=-group['lr'])
+# %% ../nbs/05_muon.ipynb #af9ea0ca
+@patch
+def _move(self:Muon, parameter, group):
+    "One step of one parameter"
+    if group['filters']:
+        parameter.mul_(len(parameter)**.5/parameter.norm())
+        look_ahead = self._accelerate(parameter, parameter.grad, group['momentum'])
+        matrix = look_ahead.flatten(1)
+        matrix = matrix/(matrix.norm() + 1e-7)  # in fp32: a small gradient would vanish in half precision
+        change = orthogonalise(matrix.to(self.dtype), self.steps).view_as(parameter).to(parameter.dtype)
+    else:
+        gradient = parameter.grad.add(parameter, alpha=group['weight_decay'])
+        change = self._accelerate(parameter, gradient, group['momentum'])
+    parameter.add_(change, alpha=-group['lr'])
 
-    def _accelerate(self, parameter, gradient, momentum):
-        "The gradient with Nesterov momentum"
-        state = self.state[parameter]
-        if 'momentum_buffer' not in state:
-            state['momentum_buffer'] = torch.zeros_like(parameter)
-        buffer = state['momentum_buffer'].mul_(momentum).add_(gradient)
-        return gradient.add(buffer, alpha=momentum)
+@patch
+def _accelerate(self:Muon, parameter, gradient, momentum):
+    "The gradient with Nesterov momentum"
+    state = self.state[parameter]
+    if 'momentum_buffer' not in state:
+        state['momentum_buffer'] = torch.zeros_like(parameter)
+    buffer = state['momentum_buffer'].mul_(momentum).add_(gradient)
+    return gradient.add(buffer, alpha=momentum)

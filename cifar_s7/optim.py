@@ -49,6 +49,7 @@ def make_optimizer(name:str,          # one of `OPTIMIZERS`
     kind = torch.optim.Adam if name == 'adam' else torch.optim.AdamW
     return kind(groups, betas=(momentum, .999), **common)
 
+# %% ../nbs/05_optim.ipynb #a0a3d3c3
 def _check_optimizer(name, lr, momentum, weight_decay, sgd_lr):
     "Raise ValueError if the optimizer is not known or a number out of range"
     if name not in OPTIMIZERS:
@@ -68,6 +69,7 @@ def _as_groups(params):
         params = [dict(params=params)]
     return [dict(dict(lr_scale=1.), **group) for group in params]
 
+# %% ../nbs/05_optim.ipynb #f8362842
 def _split_filters(groups, scale):
     "The filter banks first, then what is left of each group at `scale` times its learning rate"
     filters = [p for group in groups for p in group['params'] if p.ndim == 4]

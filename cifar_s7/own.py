@@ -175,6 +175,7 @@ def pictured(book, # a Notebook
         return 'shown'
     return 'unclear' if n or call.role in ('assigned', 'inside') else 'missing'
 
+# %% ../nbs/17_own.ipynb #33f87043
 def displays(book, # a Notebook
              file, # such as 'curves.png'
              ) -> list: # of numbers, from 0
@@ -296,6 +297,7 @@ class RunFolder:
 
 def _all_ints(values): return isinstance(values, (list, tuple)) and all(isinstance(v, int) for v in values)
 
+# %% ../nbs/17_own.ipynb #cb612ea7
 def _from_json(path, kept):
     "The RunFolder of a result.json; ValueError, KeyError, TypeError or AttributeError if it is none"
     classes = kept['classes'] if 'classes' in kept else kept['spec']['classes']

@@ -74,6 +74,7 @@ def _is_of_mistakes(name, binding, seen):
     seen[key] = says_so or any(_is_of_mistakes(n, binding, seen) for n, binding in made_from)
     return seen[key]
 
+# %% ../nbs/16_pictures.ipynb #538d36fd
 def _mistakes_in(calls):
     "{(name, where it was bound)} of the mistakes that calls use; `trainer.wrong` is a name, too"
     seen = {}
@@ -93,6 +94,7 @@ def _mistakes_in(calls):
                 found.add((ast.unparse(node), binding.where))
     return frozenset(found)
 
+# %% ../nbs/16_pictures.ipynb #345ff65b
 def _made_in(book, number):
     "{(name, where)} that statements about mistakes bind in a cell: `wrong = plot_wrong(...)` shows what it returns"
     found = set()
@@ -127,6 +129,7 @@ def _draws_cam(call):
         return True
     return bool(_CAM.search(call.name)) and not _MISTAKES.search(short)
 
+# %% ../nbs/16_pictures.ipynb #959327a2
 def galleries(book, # a Notebook
               ) -> tuple: # (galleries of mistakes, cells with heatmaps), each a list of Gallery
     "Cells that draw misclassified images, and cells that draw Grad-CAM"

@@ -40,6 +40,7 @@ def process_group(device='auto', # as in `pick_device`
     finally:
         dist.destroy_process_group()
 
+# %% ../nbs/00_ranks.ipynb #54182cfd
 def _own_device(device):
     "The device of this process among those on its machine"
     if device.type == 'cpu':

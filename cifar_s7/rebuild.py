@@ -10,7 +10,8 @@ import json
 import os
 from pathlib import Path
 
-from .cli import Parser, define_ops, one_line
+from .cli import Parser, define_ops
+from .console import one_line
 from .core import pick_device
 from .data import load
 from .folder import fingerprint, read_record

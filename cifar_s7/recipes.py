@@ -193,6 +193,7 @@ def _parse_call(text):
     named = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
     return call.func.id, args, named
 
+# %% ../nbs/10_recipes.ipynb #4130e77b
 def _fields_text(op):
     "Name and fields of a class of ops, as they would be written"
     parameters = inspect.signature(op).parameters.values()

@@ -101,6 +101,7 @@ def _check_names(self:Trainer, options):
         if name not in known:
             raise TypeError(f"Trainer has no option '{name}': {did_you_mean(name, known)}")
 
+# %% ../nbs/06_step.ipynb #55f6c8dc
 @patch
 def _check(self:Trainer, compile):
     "Raise ValueError if the options do not fit each other, before anything is started"
@@ -146,6 +147,7 @@ def _check_outputs(self:Trainer):
     if outputs != len(data.classes):
         raise ValueError(f'the model has {outputs} outputs, the data {len(data.classes)} classes: they must agree')
 
+# %% ../nbs/06_step.ipynb #9f37bf01
 @patch
 def _make_parts(self:Trainer, compiled):
     "Make what trains the model: the compiled network (in one process as CUDA graphs), optimizer, gradient scaler, EMA"

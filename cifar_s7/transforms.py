@@ -139,6 +139,7 @@ def _crop_side(step):
         return step.get(place=0), step.get(place=1)
     return _pair(step.get('size', place=0))
 
+# %% ../nbs/15_transforms.ipynb #ebbe3815
 def _padding(steps, crop):
     "Padding of the images before the crop, px a side"
     own = None if crop.library == 'albumentations' else crop.get('padding', place=1)
@@ -153,6 +154,7 @@ def _padding(steps, crop):
             return step.get('padding', place=0)
     return 0
 
+# %% ../nbs/15_transforms.ipynb #19ce09bb
 def crop_fault(steps:list, # of steps
                ) -> str:   # '' if there is none
     "What is wrong with the random crop to 32 x 32 px with padding 4; raises `Unknown`"
@@ -191,6 +193,7 @@ def _holes(step):
 
 def _text(least, most): return f'{least}' if least == most else f'{least} to {most}'
 
+# %% ../nbs/15_transforms.ipynb #98ecc688
 def cutout_fault(steps:list, # of steps
                  ) -> str:   # '' if there is none
     "What is wrong with the CutOut of one square of 16 x 16 px; raises `Unknown`"
