@@ -131,7 +131,8 @@ def image_folder(root,              # a folder that holds train/ and test/
     keep = torch.arange(len(paths), device='cpu') if n is None else stratified(labels, n, seed)
     sample = _read_sample(root)
     images = _read_images([paths[i] for i in keep], sample.shape[1:3], f'read {split}')
-    return ImageSet(images, labels[keep], classes, *pixel_statistics(sample), indices=keep)
+    names = [paths[i].relative_to(root/split).as_posix() for i in keep]
+    return ImageSet(images, labels[keep], classes, *pixel_statistics(sample), indices=keep, files=tuple(names))
 
 # %% ../nbs/01_data.ipynb #c48010c5
 def _read_images(paths, size, what=None):

@@ -81,7 +81,7 @@ def plot_gradcam(model,                # that made the predictions
     fig, axes = _panels(len(preds), 1 + each*len(pairs), right=.75)
     for i, row in enumerate(axes):
         image = preds.images[i].numpy()
-        show_image(row[0], image, f'image {int(preds.indices[i]):,}')
+        show_image(row[0], image, preds.name(i).replace(' (', '\n('))
         for (method, layer), panels in zip(pairs, row[1:].reshape(len(pairs), each), strict=True):
             cams = maps[method][layer][:, i]
             shown = show_image(panels[0], cams[0], f'{method} {layer}', **_HEAT)

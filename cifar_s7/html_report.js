@@ -5,7 +5,7 @@ const byId = id => document.getElementById(id);
 const data = JSON.parse(byId('data').textContent);
 const { classes, sheet, maps } = data;
 const items = data.index.map((index, k) => ({
-  k, index, target: data.target[k], predicted: data.predicted[k], loss: data.loss[k],
+  k, index, file: data.file ? ` (${data.file[k]})` : '', target: data.target[k], predicted: data.predicted[k], loss: data.loss[k],
   pTarget: data.p_target[k], pPredicted: data.p_predicted[k], top: data.top[k],
 }));
 const mistakes = items.filter(item => item.target !== item.predicted);
@@ -117,7 +117,7 @@ function draw() {
   const item = shown[at];
   byId('viewer-title').textContent = pairText(item.target, item.predicted);
   byId('viewer-line').textContent =
-    `Image ${number(item.index)} of the test set, loss ${item.loss.toFixed(2)}; ${at + 1} of ${shown.length}`;
+    `Image ${number(item.index)}${item.file} of the test set, loss ${item.loss.toFixed(2)}; ${at + 1} of ${shown.length}`;
   const hasMaps = item.k < maps.of;
   byId('panels').replaceChildren(...panels(item));
   byId('panels').classList.toggle('alone', !hasMaps);
@@ -185,7 +185,7 @@ function showPair(target, predicted) {
   byId('pair-count').textContent = plural(count, 'image', 'images') + (count > 1 ? some : '');
   byId('pair-images').replaceChildren(...list.map(item => {
     const button = make('button', { type: 'button', onclick: () => open(item, list) }, picture(item));
-    button.setAttribute('aria-label', `Image ${number(item.index)}, loss ${item.loss.toFixed(2)}: show large`);
+    button.setAttribute('aria-label', `Image ${number(item.index)}${item.file}, loss ${item.loss.toFixed(2)}: show large`);
     return make('li', {}, button);
   }));
   byId('pair-cards').hidden = target === predicted;
@@ -238,8 +238,8 @@ function card(item) {
     picture(item),
     line('predicted', `✗ ${classes[item.predicted]}`, percent(item.pPredicted)),
     line('target', `✓ ${classes[item.target]}`, percent(item.pTarget)),
-    line('meta', `loss ${item.loss.toFixed(2)}`, `#${item.index}`));
-  button.setAttribute('aria-label', `Image ${number(item.index)}: ${pairText(item.target, item.predicted)}, ` +
+    line('meta', `loss ${item.loss.toFixed(2)}`, `#${item.index}${item.file}`));
+  button.setAttribute('aria-label', `Image ${number(item.index)}${item.file}: ${pairText(item.target, item.predicted)}, ` +
     `${percent(item.pPredicted)} against ${percent(item.pTarget)}, loss ${item.loss.toFixed(2)}`);
   return make('li', {}, button);
 }

@@ -247,7 +247,8 @@ def _script_data(preds, history, packed):
     values = dict(classes=list(preds.classes), counts=preds.confusion_matrix().tolist(), first=first,
                   epochs=epoch_texts(history), sheet=packed.sheet.place(),
                   maps=packed.maps.place() if packed.maps else dict(of=0),
-                  index=some.indices.tolist(), target=some.targets.tolist(), predicted=some.preds.tolist(),
+                  index=some.indices.tolist(), file=some.files,
+                  target=some.targets.tolist(), predicted=some.preds.tolist(),
                   loss=[round(loss, 4) for loss in some.losses.tolist()],
                   p_target=probability(some.targets), p_predicted=probability(some.preds), top=chances)
     return Html(json.dumps(values, separators=(',', ':')).replace('<', r'\u003c'))

@@ -55,6 +55,7 @@ class ImageSet:
     std: tuple = STD                  # their standard deviation
     masks: torch.Tensor | None = None # bool, (N, H, W): where the object is, if that is known
     indices: torch.Tensor | None = None # int64, (N,): positions in the whole split; None: 0 to N - 1
+    files: tuple | None = None        # for each image, the name of its file within the split; None: it has none
 
     def __post_init__(self):
         self.images, self.labels = _tensor(self.images), _tensor(self.labels).long()
@@ -91,6 +92,8 @@ def _check_image_set(data):
     "Raise ValueError if the parts of an ImageSet do not fit together"
     _check_images(data.images)
     n, labels, indices = len(data.images), data.labels, data.indices
+    if data.files is not None and len(data.files) != n:
+        raise ValueError(f'{n} images need {n} files, not {len(data.files)}')
     for name, values in dict(labels=labels, indices=indices).items():
         if values.shape != (n,):
             raise ValueError(f'{n} images need {n} {name}, not {name} of shape {tuple(values.shape)}')
@@ -113,7 +116,8 @@ def __getitem__(self:ImageSet,
         i = i.nonzero().flatten()
     i = i.long()
     masks = None if self.masks is None else self.masks[i]
-    return ImageSet(self.images[i], self.labels[i], self.classes, self.mean, self.std, masks, self.indices[i])
+    files = None if self.files is None else tuple(self.files[k] for k in i)
+    return ImageSet(self.images[i], self.labels[i], self.classes, self.mean, self.std, masks, self.indices[i], files)
 
 # %% ../nbs/00_images.ipynb #6d876146
 def normalize(images,    # uint8 (N, H, W, 3)

@@ -32,6 +32,7 @@ class Predictions:
     classes: tuple        # class names
     mean: tuple = MEAN    # by which the images were normalised
     std: tuple = STD      # by which the images were normalised
+    files: tuple|None = None # for each image, the name of its file within the split; None: it has none
 
     def __len__(self): return len(self.targets)
     def __repr__(self): return f'Predictions({len(self):,} images, {int(self.wrong.sum()):,} misclassified)'
@@ -62,7 +63,8 @@ def __getitem__(self:Predictions,
         i = i.nonzero()
     i = i.long().flatten()
     parts = (self.images, self.targets, self.preds, self.probs, self.losses, self.indices)
-    return Predictions(*(part[i] for part in parts), self.classes, self.mean, self.std)
+    files = None if self.files is None else tuple(self.files[k] for k in i)
+    return Predictions(*(part[i] for part in parts), self.classes, self.mean, self.std, files)
 
 # %% ../nbs/08_misclass.ipynb #b3422fd7
 def _check_logits(logits, classes):
@@ -123,7 +125,7 @@ def predict(model,             # float (N, 3, H, W) -> logits (N, classes)
     targets = data.labels.cpu()
     losses = F.cross_entropy(logits, targets, reduction='none')
     return Predictions(data.images.cpu(), targets, logits.argmax(1), logits.softmax(1), losses,
-                       data.indices, data.classes, data.mean, data.std)
+                       data.indices, data.classes, data.mean, data.std, data.files)
 
 # %% ../nbs/08_misclass.ipynb #34b40aff
 ORDERS = ('loss', 'confidence', 'index', 'random')
@@ -179,6 +181,15 @@ def caption(self:Predictions,
             ) -> str: # 'cat 0.93 / dog 0.04'
     "Predicted class / true class of one image, each with the probability the network gave it"
     return f'{self._named(i, self.preds[i])} / {self._named(i, self.targets[i])}'
+
+# %% ../nbs/08_misclass.ipynb #cbdfa934
+@patch
+def name(self:Predictions,
+         i:int, # position
+         ) -> str: # 'image 1,234', or with a file 'image 1,234 (cat/1.png)'
+    "Which image of the split it is, and the name of its file if it has one"
+    file = '' if self.files is None else f' ({self.files[i]})'
+    return f'image {int(self.indices[i]):,}{file}'
 
 # %% ../nbs/08_misclass.ipynb #50bbd792
 def _title(preds, i):

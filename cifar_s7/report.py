@@ -117,8 +117,8 @@ def _log(history, record):
 # %% ../nbs/11_report.ipynb #e13b1c09
 def _mistakes(wrong):
     "A row per misclassified image"
-    rows = [[int(wrong.indices[i]), wrong.caption(i), f'{wrong.losses[i]:.2f}'] for i in range(len(wrong))]
-    return markdown_table(['index in the test set', 'predicted / true', 'loss'], rows)
+    rows = [[wrong.name(i), wrong.caption(i), f'{wrong.losses[i]:.2f}'] for i in range(len(wrong))]
+    return markdown_table(['image of the test set', 'predicted / true', 'loss'], rows)
 
 def _op_text(op):
     "An op's plain values as the call that makes it"

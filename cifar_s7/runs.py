@@ -123,7 +123,8 @@ def prepare(r:Recipe,   # the recipe
             **options,  # of make_trainer
             ) -> Prepared:
     "Load the data, make the trainer, describe the run"
-    train, test = load(data, True, root, n_train), load(data, False, root, n_test)
+    test = load(data, False, root, n_test)  # first: without test/, nothing of train/ need be read
+    train = load(data, True, root, n_train)
     _check_data(r, train, test)
     record = _record(r, data, train, test)
     learn, val = train_val_split(train, r.val_size, r.seed)
@@ -161,12 +162,13 @@ def write_predictions(preds:Predictions, # of the whole test set
     "Write predictions.csv, a row per image in the order of the data, and all probabilities into predictions.npz"
     def row(i):
         target, predicted = int(preds.targets[i]), int(preds.preds[i])
-        return [int(preds.indices[i]), preds.classes[target], preds.classes[predicted],
+        file = '' if preds.files is None else preds.files[i]
+        return [int(preds.indices[i]), file, preds.classes[target], preds.classes[predicted],
                 float(preds.probs[i, target]), float(preds.probs[i, predicted]), float(preds.losses[i])]
 
     text = io.StringIO()
     table = csv.writer(text, lineterminator='\n')
-    table.writerow(['index', 'target', 'predicted', 'p_target', 'p_predicted', 'loss'])
+    table.writerow(['index', 'file', 'target', 'predicted', 'p_target', 'p_predicted', 'loss'])
     table.writerows(row(i) for i in range(len(preds)))
     write_atomic(Path(out)/'predictions.csv', lambda f: f.write(text.getvalue().encode()))
     arrays = {name: getattr(preds, name).numpy() for name in ('indices', 'targets', 'probs')}
