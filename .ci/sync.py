@@ -27,12 +27,15 @@ def readme(notebook):
         source = ''.join(cell['source']).strip()
         if cell['cell_type'] == 'markdown':
             source = re.sub(r'(\]\()(images/)', r'\g<1>nbs/\g<2>', source)
+            source = re.sub(r'\{fig-alt="[^"]*"\}', '', source)  # Quarto's; GitHub takes the caption
             pages = f"https://{user.lower()}.github.io/{repo}/"
             parts.append(re.sub(r'(\]\()(\w+\.html)', rf'\g<1>{pages}\g<2>', source))
         elif cell['cell_type'] == 'code' and not source.startswith('#| hide'):
             if '#| echo: false' not in source:
                 parts.append(f'```python\n{source}\n```')
             for output in cell['outputs']:
+                if 'image/png' in output.get('data', {}) or output.get('name') == 'stderr':
+                    continue
                 if 'text/markdown' in output.get('data', {}):
                     parts.append(''.join(output['data']['text/markdown']))
                     continue
