@@ -12,7 +12,7 @@ from .cli import Parser
 from .console import one_line
 from .evidence import judge
 from .nbread import read_notebook
-from .own import read_run
+from .own import read_run_folder
 from .rules_shown import SHOWN
 from .rules_trained import TRAINED
 
@@ -31,7 +31,7 @@ def check(notebook,   # path of an .ipynb file
     "Judge a notebook by the rules of the assignment"
     try:
         book = read_notebook(notebook)
-        folder = None if run is None else read_run(run)
+        folder = None if run is None else read_run_folder(run)
         ours = _uses_library(book)
         verdicts = []
         for name, rule in RULES.items():

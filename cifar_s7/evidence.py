@@ -15,10 +15,21 @@ class Evidence:
     verdict: str # 'pass', 'fail' or 'cannot tell'
     why: str     # in a few words
 
-def passes(why): return Evidence('pass', why)
-def fails(why): return Evidence('fail', why)
-def unknown(why): return Evidence('cannot tell', why)
-def judged(well, why): return passes(why) if well else fails(why)
+def passes(why):
+    "Evidence for the rule"
+    return Evidence('pass', why)
+
+def fails(why):
+    "Evidence against the rule"
+    return Evidence('fail', why)
+
+def unknown(why):
+    "Evidence that can't be read"
+    return Evidence('cannot tell', why)
+
+def judged(well, why):
+    "Evidence for the rule if `well`, else against it"
+    return passes(why) if well else fails(why)
 
 # %% ../nbs/14_evidence.ipynb #991475dd
 @dataclass(frozen=True)

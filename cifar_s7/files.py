@@ -88,7 +88,9 @@ def _readable_suffixes():
     registered = Image.registered_extensions()
     return {suffix for suffix in IMAGE_SUFFIXES if registered.get(suffix) in Image.OPEN}
 
-def is_hidden(name): return name.startswith('.') or name == '__MACOSX'
+def is_hidden(name):
+    "Whether a file or folder is hidden, or made by a Mac beside the real ones"
+    return name.startswith('.') or name == '__MACOSX'
 
 def _visible_files(folder):
     "Every file below a folder, except hidden ones and those in hidden folders"

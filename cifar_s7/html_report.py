@@ -17,7 +17,7 @@ from pathlib import Path
 import torch
 
 from cifar_s7.charts import (
-    PARTS,
+    SPLITS,
     Html,
     classes_section,
     curves_section,
@@ -204,7 +204,7 @@ def _calibration(preds):
 # %% ../nbs/11_html.ipynb #fbae2445
 def _log(history):
     "The section with the history as a table"
-    parts = [part for part in PARTS if f'{part}_loss' in history[0]]
+    parts = [part for part in SPLITS if f'{part}_loss' in history[0]]
     head = ['epoch', *(f'{part} {what}' for part in parts for what in ('loss', 'accuracy')), 'learning rate', 'seconds']
     rows = []
     for row in history.rows:

@@ -140,11 +140,16 @@ def uniform(generator, n):
     return torch.rand(n, generator=generator, dtype=torch.float32, device=generator.device)
 
 # %% ../nbs/01_op.ipynb #5bd03007
-def is_whole(value): return isinstance(value, Integral) and not isinstance(value, bool)
+def is_whole(value):
+    "Whether it is a whole number, of Python or NumPy"
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
-def set_field(op, field, value): object.__setattr__(op, field, value)  # how a frozen dataclass sets its own field
+def set_field(op, field, value):
+    "Set a field of a frozen dataclass, as only its own `__post_init__` should"
+    object.__setattr__(op, field, value)
 
 def fail_field(op, field, expected):
+    "Raise ValueError: what a field must be, and what it is"
     raise ValueError(f'{type(op).__name__}: {field} must be {expected}, not {getattr(op, field)!r}')
 
 def check_number(op, field, low, high=None):
@@ -164,7 +169,9 @@ def check_number(op, field, low, high=None):
     if type(value) not in (int, float):
         set_field(op, field, float(value))
 
-def check_probability(op): check_number(op, 'p', 0, 1)
+def check_probability(op):
+    "Raise ValueError unless p lies in 0..1"
+    check_number(op, 'p', 0, 1)
 
 def check_whole(op, field, low):
     "Raise ValueError unless the field is a whole number, `low` or more"
@@ -173,7 +180,9 @@ def check_whole(op, field, low):
         fail_field(op, field, f'a whole number of at least {low}')
     set_field(op, field, int(value))
 
-def is_byte(value): return is_whole(value) and 0 <= value <= 255
+def is_byte(value):
+    "Whether it is a whole number in 0..255"
+    return is_whole(value) and 0 <= value <= 255
 
 # %% ../nbs/01_op.ipynb #d14a8d0d
 def import_albumentations(): # -> the module

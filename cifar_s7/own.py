@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['Asked', 'last_run', 'settings', 'on_meta', 'pictured', 'displays', 'spare_pictures', 'selection', 'history_plots',
-           'gallery_plots', 'heatmap_plots', 'same_images', 'RunFolder', 'read_run']
+           'gallery_plots', 'heatmap_plots', 'same_images', 'RunFolder', 'read_run_folder']
 
 # %% ../nbs/17_own.ipynb #d6758efd
 import ast
@@ -313,7 +313,7 @@ def _from_json(path, kept):
     on_meta(lambda: make_model(folder.recipe, len(folder.classes)))
     return folder
 
-def read_run(path, # of a run folder
+def read_run_folder(path, # of a run folder
              ) -> RunFolder:
     "What the rules read of a run folder; ValueError or FileNotFoundError if it is none"
     file = Path(path)/'result.json'
