@@ -81,6 +81,7 @@ _STYLES = dict(train=dict(color='#0072b2', marker='o'), val=dict(color='#009e73'
 @patch
 def plot(self:History): # -> matplotlib Figure
     "Loss (left) and accuracy (right) after each epoch: train, test, and validation if there is one"
+    from matplotlib.ticker import LogLocator
     fig, [axes] = new_figure(1, 2, 4.2, 3)
     names = set(self[0]) if self.rows else set()
     for ax, what, label in zip(axes, ('loss', 'acc'), ('loss (mean cross-entropy)', 'accuracy'), strict=True):
@@ -96,6 +97,9 @@ def plot(self:History): # -> matplotlib Figure
     losses = [loss for name in names if name.endswith('_loss') for loss in self.column(name)]
     if losses and max(losses) > 20*max(min(losses), 1e-9):
         axes[0].set_yscale('log')
+        axes[0].yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes[0].yaxis.set_major_formatter('{x:g}')  # the default is a formula, and formulas are not drawn here
+        axes[0].yaxis.set_minor_formatter('')
     return fig
 
 # %% ../nbs/06_records.ipynb #24e31ed7
