@@ -253,10 +253,12 @@ def _figure_class():
 def _make_texts_plain(figure):
     "No formulas but matplotlib's own (powers of ten on an axis), and fonts that have the characters"
     from matplotlib.text import Text
+    for ax in figure.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.get_ticklabels(which='both')  # writes the labels, which are empty before the first drawing
     for text in figure.findobj(Text):
         words = text.get_text()
-        if r'\mathdefault' not in words:
-            text.set_parse_math(False)
+        text.set_parse_math(not words or r'\mathdefault' in words)
         if not words.isascii():
             _choose_font(text)
 
