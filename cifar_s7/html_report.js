@@ -276,9 +276,10 @@ byId('more').onclick = () => {
   byId('cards').children[first].querySelector('button').focus();
 };
 
-// ---- Begin, once both sheets are decoded
+// ---- Begin, once both sheets are there (image.decode() may wait for a frame that is never drawn, as in a printer)
 
-Promise.all([...document.querySelectorAll('img.sheet')].map(image => image.decode())).then(() => {
+const loaded = image => image.complete || new Promise(done => image.addEventListener('load', done, { once: true }));
+Promise.all([...document.querySelectorAll('img.sheet')].map(loaded)).then(() => {
   showEpoch();
   showPair(...data.first);
   listMistakes();
