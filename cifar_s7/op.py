@@ -152,6 +152,7 @@ def fail_field(op, field, expected):
     "Raise ValueError: what a field must be, and what it is"
     raise ValueError(f'{type(op).__name__}: {field} must be {expected}, not {getattr(op, field)!r}')
 
+# %% ../nbs/01_op.ipynb #512e32b4
 def check_number(op, field, low, high=None):
     "Raise ValueError unless the field is a finite number in low..high; TypeError if it is no number"
     value = getattr(op, field)
@@ -180,6 +181,7 @@ def check_whole(op, field, low):
         fail_field(op, field, f'a whole number of at least {low}')
     set_field(op, field, int(value))
 
+# %% ../nbs/01_op.ipynb #6d702ae0
 def is_byte(value):
     "Whether it is a whole number in 0..255"
     return is_whole(value) and 0 <= value <= 255
