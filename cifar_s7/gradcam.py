@@ -55,7 +55,7 @@ def _panels(rows, cols, side=1.6, title=.2, right=.1):
     fig.set_layout_engine('none')
     return fig, axes
 
-def _colour_bar(fig, shown, label, room=.75):
+def _colour_bar(fig, shown, label, room=.9):
     "A colour bar in the `room` inches at the right edge, as high as a few panels"
     width, height = fig.get_size_inches()
     tall = min(3.2, .85*height)
@@ -78,7 +78,7 @@ def plot_gradcam(model,                # that made the predictions
     maps = _maps_of(model, preds, layers, methods, difference)
     pairs = [(method, layer) for method in maps for layer in maps[method]]
     each = 1 + (3 if difference else 2)  # panels of a pair
-    fig, axes = _panels(len(preds), 1 + each*len(pairs), right=.75)
+    fig, axes = _panels(len(preds), 1 + each*len(pairs), right=.9)
     for i, row in enumerate(axes):
         image = preds.images[i].numpy()
         show_image(row[0], image, preds.name(i).replace(' (', '\n('))
@@ -87,7 +87,7 @@ def plot_gradcam(model,                # that made the predictions
             shown = show_image(panels[0], cams[0], f'{method} {layer}', **_HEAT)
             for ax, cam, title in zip(panels[1:], cams, _titles(preds, i), strict=False):
                 show_image(ax, overlay(image, cam), title)
-    _colour_bar(fig, shown, 'speaks for the class (1: most in this image)')
+    _colour_bar(fig, shown, 'speaks for the class\n(1: most in this image)')
     return fig
 
 # %% ../nbs/09_gradcam.ipynb #e86437ec
@@ -117,7 +117,7 @@ def plot_cam_grid(model,  # that made the predictions
     sizes = map_sizes(model, preds.images.shape[1:3])
     layers = _large_enough([layers] if isinstance(layers, str) else list(layers), sizes)
     maps = cam_maps(model, preds.images, layers, methods, preds.preds, mean=preds.mean, std=preds.std)
-    fig, axes = _panels(len(preds)*len(layers), 1 + 2*len(maps), title=.35, right=.75)
+    fig, axes = _panels(len(preds)*len(layers), 1 + 2*len(maps), title=.35, right=.9)
     for i, block in enumerate(axes.reshape(len(preds), len(layers), -1)):
         image = preds.images[i].numpy()
         for layer, row in zip(layers, block, strict=True):
