@@ -26,7 +26,15 @@ def exported(module):
 
 def cells_of(path): return json.loads(path.read_text(encoding='utf-8'))['cells']
 def source(cell): return ''.join(cell['source'])
-def prose(cells): return '\n'.join(source(c) for c in cells if c['cell_type'] == 'markdown')
+def prose(cells):
+    "The Markdown of a page, typed or made by its code"
+    typed = [source(c) for c in cells if c['cell_type'] == 'markdown']
+    made = [o.get('data', {}).get('text/markdown', '') for c in cells for o in c.get('outputs', [])]
+    return '\n'.join(typed + [''.join(text) for text in made])
+def module_of(cells):
+    "The module that a notebook makes, by its `default_exp`"
+    names = [found[1] for c in cells if (found := re.match(r'#\|\s*default_exp (\w+)', source(c)))]
+    return ROOT/'cifar_s7'/f'{names[0]}.py' if names else None
 def page_name(path): return re.sub(r'^\d+_', '', path.stem) + '.html'
 def anchors(text):
     return {
@@ -113,6 +121,7 @@ def try_itself():
     bad = [
         code('fig'),
         code('plot_images(x)', picture),
+        code('table', dict(output_type='display_data', data={'text/markdown': ['[there](none.html)']})),
         code('1/0', dict(output_type='error', evalue='division by zero')),
         *(
             dict(cell_type='markdown', source=s)
@@ -127,6 +136,7 @@ def try_itself():
     good = [
         code('x = 1'),
         code('#| fig-alt: "eight drawn shapes in a row"\nplot_images(x)', picture),
+        code('table', dict(output_type='display_data', data={'text/markdown': ['[data](data.html#here)']})),
         dict(cell_type='markdown', source='[data](data.html#here), ![a curve](images/curves.png)'),
     ]
     headings = {'data.html': {'here'}}
@@ -144,11 +154,11 @@ if __name__ == '__main__':
     sources = sorted(NBS.glob('*.ipynb'))
     faults = [f'{p.name} was not prepared' for p in sources if not (prepared/p.name).is_file()]
     pages = {p.name: cells_of(prepared/p.name) for p in sources}
-    headings = {page_name(Path(name)): anchors(whole_text(cells)) for name, cells in pages.items()}
+    headings = {page_name(Path(name)): anchors(prose(cells)) for name, cells in pages.items()}
     for name, cells in pages.items():
         found = faults_of(cells, headings)
-        module = ROOT/'cifar_s7'/f'{Path(page_name(Path(name))).stem}.py'
-        if module.is_file():
+        module = module_of(cells_of(NBS/name))
+        if module is not None:
             found += missing_names(cells, module)
         faults += [f'{name}: {f}' for f in found]
     sidebar = (NBS/'_quarto.yml').read_text(encoding='utf-8')

@@ -3,7 +3,6 @@
     python .ci/pictures.py FOLDER           # they run, and each shows what it promises
     python .ci/pictures.py FOLDER --save    # their outputs go into the notebooks
 """
-import json
 import re
 import sys
 from itertools import pairwise
@@ -59,7 +58,7 @@ def main(folder, save=False):
     if save:
         for path, page in pages.items():
             if any(map(needs_images, page.cells)):
-                path.write_text(json.dumps(page, ensure_ascii=False, indent=1, sort_keys=True) + '\n', encoding='utf-8')
+                nbformat.write(page, path)
     print('\n'.join(faults) or f'{len(pairs)} cells ran on CIFAR-10')
     return bool(faults)
 

@@ -27,7 +27,7 @@ def readme(notebook):
         source = ''.join(cell['source']).strip()
         if cell['cell_type'] == 'markdown':
             source = re.sub(r'(\]\()(images/)', r'\g<1>nbs/\g<2>', source)
-            source = re.sub(r'\{fig-alt="[^"]*"\}', '', source)  # Quarto's; GitHub takes the caption
+            source = re.sub(r'\{fig-alt="[^"]*"[^}]*\}', '', source)  # Quarto's; GitHub takes the caption
             pages = f"https://{user.lower()}.github.io/{repo}/"
             parts.append(re.sub(r'(\]\()(\w+\.html)', rf'\g<1>{pages}\g<2>', source))
         elif cell['cell_type'] == 'code' and not source.startswith('#| hide'):

@@ -270,6 +270,7 @@ def _own_options(optimizer:str='sgd',      # how the gradient moves the weights
                  label_smoothing:float=0., # share of the target that is spread over all classes, 0..1
                  ema:float=0.,             # decay per step of the moving average of the weights, 0..1; 0: none
                  grad_clip:float=0.,       # bound on the norm of the gradient; 0: none
+                 sizes:tuple=(),           # sides of training images in the first parts of a run, px; then their own
                  ):
     "The options that the trainer uses itself; raises ValueError if they are out of range"
     for name, value in dict(label_smoothing=label_smoothing, ema=ema).items():
@@ -277,6 +278,8 @@ def _own_options(optimizer:str='sgd',      # how the gradient moves the weights
             raise ValueError(f'{name} must be 0 or more and less than 1, not {value}')
     if not 0 <= grad_clip < math.inf:
         raise ValueError(f'grad_clip must be 0 or more, not {grad_clip}')
+    if min(sizes, default=8) < 8:
+        raise ValueError(f'sizes must be at least 8 px, not {tuple(sizes)}')
 
 def hyperparameters() -> dict: # name -> (default, type, help)
     "Everything in a `Trainer` that a recipe may set, as the functions that use it declare it"

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import torch
 import torch.distributed as dist
+import torch.nn.functional as F
 from fastcore.basics import patch
 from torch.nn.parallel import DistributedDataParallel
 
@@ -32,6 +33,7 @@ class Trainer:
     "Trains `model` on the batches of `train_loader`; evaluates it on `test_loader` after each epoch"
     interrupt = None   # an exception to raise before the next step: one from a signal handler may get lost
     unfinished = False # an epoch was begun and not finished
+    side = None        # to which training images are shrunk, px; None: as they are
 
     def __init__(self,
                  model,           # float (N, 3, H, W) -> logits (N, classes); changed in place
@@ -222,6 +224,25 @@ def _average(self:Trainer):
         if not average.is_floating_point():
             average.copy_(now)  # counts of batches
 
+# %% ../nbs/06_step.ipynb #375b97f6
+@patch
+def _side_in(self:Trainer, epoch, epochs):
+    "Side of the training images in an epoch (1 to epochs), px; None: as they are, and so it is at the end"
+    sides = [*self.config['sizes'], None]
+    parts_left = (epochs - epoch)*len(sides)//epochs
+    return sides[-1 - parts_left]
+
+@patch
+def _shrink(self:Trainer, xb):
+    "The batch at the size of this epoch"
+    full = max(xb.shape[2:])
+    if max(self.config['sizes'], default=0) >= full:
+        raise ValueError(f"sizes must be below the {full} px of the images, not {tuple(self.config['sizes'])}")
+    if self.side is None:
+        return xb
+    height, width = (max(1, round(n*self.side/full)) for n in xb.shape[2:])
+    return F.interpolate(xb, (height, width), mode='area')
+
 # %% ../nbs/06_step.ipynb #982ce280
 @patch
 def train_epoch(self:Trainer,
@@ -236,7 +257,7 @@ def train_epoch(self:Trainer,
         # without CUDA, a source that is gone may still be read
         xb, yb = (tensor.to(self.device, non_blocking=self.device.type == 'cuda') for tensor in batch)
         lrs.append(self.optimizer.param_groups[0]['lr'])
-        logits = self.step(xb, yb, sizes and sizes[number])
+        logits = self.step(self._shrink(xb), yb, sizes and sizes[number])
         meter.update(logits, yb)
         if self.config['schedule'] != 'plateau':
             self.schedule.step()

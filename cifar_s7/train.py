@@ -177,6 +177,7 @@ def _epoch(self:Trainer, epochs):
     "Train, evaluate, record, save"
     number, start = len(self.history) + 1, time.monotonic()
     self.unfinished = True
+    self.side = self._side_in(number, epochs)
     with tqdm(total=len(self.train_loader), desc=f'epoch {number}/{epochs}', unit='batch', mininterval=1,
               disable=self.rank > 0) as bar:
         train_loss, train_acc, lr = self.train_epoch(bar)
