@@ -89,6 +89,8 @@ def faulty_cells(cells):
             r'^#\|\s*fig-alt: *"[^"]{20,}"$', code, re.M
         ):
             yield f'cell {number} shows a picture without fig-alt'
+        if any('%|' in ''.join(o.get('text', '')) for o in outputs):
+            yield f'cell {number} shows a progress bar: execute the page with TQDM_DISABLE=1'
 
 
 def faulty_links(cells, headings):
@@ -122,6 +124,7 @@ def try_itself():
         code('fig'),
         code('plot_images(x)', picture),
         code('table', dict(output_type='display_data', data={'text/markdown': ['[there](none.html)']})),
+        code('train()', dict(output_type='stream', name='stderr', text=['\repoch 1/3: 100%|####| 4/4'])),
         code('1/0', dict(output_type='error', evalue='division by zero')),
         *(
             dict(cell_type='markdown', source=s)
