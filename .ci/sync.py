@@ -20,6 +20,9 @@ def own(text):
     return re.sub(rf'(https://)[\w-]+(\.github\.io/{repo})\b', rf'\g<1>{user.lower()}\g<2>', text)
 
 
+def without_directives(source): return '\n'.join(line for line in source.splitlines() if not line.startswith('#|'))
+
+
 def readme(notebook):
     "The notebook's Markdown, code and text outputs, with paths that hold one folder up"
     parts = ['<!-- Made from nbs/index.ipynb by .ci/sync.py: edit the notebook -->']
@@ -32,7 +35,7 @@ def readme(notebook):
             parts.append(re.sub(r'(\]\()(\w+\.html)', rf'\g<1>{pages}\g<2>', source))
         elif cell['cell_type'] == 'code' and not source.startswith('#| hide'):
             if '#| echo: false' not in source:
-                parts.append(f'```python\n{source}\n```')
+                parts.append(f'```python\n{without_directives(source)}\n```')
             for output in cell['outputs']:
                 if 'image/png' in output.get('data', {}) or output.get('name') == 'stderr':
                     continue

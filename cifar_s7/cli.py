@@ -206,7 +206,8 @@ def s7_train(argv=None, # the arguments; None: those of the process
         result = run(r, **flags)
         preds = result.predictions
         if preds is not None:
-            print(f"test accuracy {preds.accuracy:.2%} of {len(preds):,} images; see {result.out/'report.md'}")
+            report = next(path for name in ('report.html', 'report.md') if (path := result.out/name).exists())
+            print(f"test accuracy {preds.accuracy:.2%} of {len(preds):,} images; see {report}")
 
 # %% ../nbs/13_cli.ipynb #bae4c3a6
 def s7_lr_find(argv=None, # the arguments; None: those of the process

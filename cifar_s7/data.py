@@ -33,7 +33,7 @@ from .ranks import rank_and_world_size
 from .toy import toy_shapes
 
 # %% ../nbs/01_data.ipynb #d911fa59
-# from other rooms, but looked for here
+# from other modules, but looked for here
 _all_ = ['CLASSES', 'MEAN', 'STD', 'ImageSet', 'normalize', 'denormalize', 'plot_images', 'toy_shapes']
 
 # %% ../nbs/01_data.ipynb #ea65ed61
@@ -139,9 +139,11 @@ def _read_images(paths, size, what=None):
     "uint8 (N, H, W, 3): files of one size (height, width), read in threads; `what` names a progress bar"
     images = torch.empty(len(paths), *size, 3, dtype=torch.uint8, device='cpu')
     def read(i): images[i] = torch.from_numpy(read_image(paths[i], size).copy())
+    bar = dict(desc=what, total=len(paths), unit=' images', mininterval=1, leave=False)
+    if what is None:
+        bar['disable'] = True  # else tqdm decides, by TQDM_DISABLE
     with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
-        for _ in tqdm(pool.map(read, range(len(paths))), what, len(paths), unit=' images', mininterval=1, leave=False,
-                      disable=what is None):
+        for _ in tqdm(pool.map(read, range(len(paths))), **bar):
             pass
     return images
 

@@ -21,7 +21,7 @@ from .images import CIFAR10, ImageSet
 from .misclass import predict
 
 # %% ../nbs/09_gradcam.ipynb #a09a11re
-_all_ = ['METHODS', 'MIN_MAP', 'cam_maps', 'map_sizes']  # from other rooms, but looked for here
+_all_ = ['METHODS', 'MIN_MAP', 'cam_maps', 'map_sizes']  # from another module, but looked for here
 
 # %% ../nbs/09_gradcam.ipynb #c3160625
 def pointing_game(maps,  # numpy (N, H, W)

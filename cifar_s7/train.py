@@ -30,7 +30,7 @@ from cifar_s7.records import (
 from .step import Trainer
 
 # %% ../nbs/06_train.ipynb #24d84cd7
-# from other rooms, but looked for here
+# from other modules, but looked for here
 _all_ = ['Trainer', 'History']
 
 # %% ../nbs/06_train.ipynb #9c1b1113
@@ -178,8 +178,8 @@ def _epoch(self:Trainer, epochs):
     number, start = len(self.history) + 1, time.monotonic()
     self.unfinished = True
     self.side = self._side_in(number, epochs)
-    with tqdm(total=len(self.train_loader), desc=f'epoch {number}/{epochs}', unit='batch', mininterval=1,
-              disable=self.rank > 0) as bar:
+    hidden = dict(disable=True) if self.rank > 0 else {}  # else tqdm decides, by TQDM_DISABLE
+    with tqdm(total=len(self.train_loader), desc=f'epoch {number}/{epochs}', unit='batch', mininterval=1, **hidden) as bar:
         train_loss, train_acc, lr = self.train_epoch(bar)
         row = dict(epoch=number, train_loss=train_loss, train_acc=train_acc)
         for split, batches in dict(val=self.val_loader, test=self.test_loader).items():
