@@ -145,7 +145,7 @@ class HorizontalFlip(Op):
             raise ValueError(f'HorizontalFlip: alternate=True mirrors half of the images: p must be .5, not {self.p}')
 
     def sample(self, n, generator):
-        "An image is mirrored if the number drawn for it, chance, is below p"
+        "An image is mirrored if the number drawn (chance) is below p"
         return dict(chance=uniform(generator, n))
 
     def sample_epoch(self, n, epoch, generator, run_generator):
@@ -194,7 +194,7 @@ class CutOut(Op):
         return self if self.fill is not None else replace(self, fill=tuple(round(255*m) for m in mean))
 
     def sample(self, n, generator):
-        "An image gets a hole if the number drawn for it, chance, is below p; y, x: the place, 0..1"
+        "An image gets a hole if the number drawn (chance) is below p; y, x: the place, 0..1"
         return {name: uniform(generator, n) for name in ('chance', 'y', 'x')}
 
 # %% ../nbs/02_augment.ipynb #034a11b3

@@ -179,7 +179,8 @@ def _epoch(self:Trainer, epochs):
     self.unfinished = True
     self.side = self._side_in(number, epochs)
     hidden = dict(disable=True) if self.rank > 0 else {}  # else tqdm decides, by TQDM_DISABLE
-    with tqdm(total=len(self.train_loader), desc=f'epoch {number}/{epochs}', unit='batch', mininterval=1, **hidden) as bar:
+    with tqdm(total=len(self.train_loader), desc=f'epoch {number}/{epochs}', unit='batch', mininterval=1,
+              **hidden) as bar:
         train_loss, train_acc, lr = self.train_epoch(bar)
         row = dict(epoch=number, train_loss=train_loss, train_acc=train_acc)
         for split, batches in dict(val=self.val_loader, test=self.test_loader).items():

@@ -24,7 +24,7 @@ class _Tone(Op):
         check_probability(self)
 
     def sample(self, n, generator):
-        "An image is changed if the number drawn for it, chance, is below p; amount: 0 (the lower limit) to 1 (the upper)"
+        "An image is changed if the number drawn (chance) is below p; amount: 0 (the lower limit) to 1 (the upper)"
         return dict(chance=uniform(generator, n), amount=uniform(generator, n))
 
     def apply_batch(self, images, chance, amount):
@@ -129,7 +129,7 @@ class Rotate(_Affine):
         check_probability(self)
 
     def sample(self, n, generator):
-        "An image is turned if the number drawn for it, chance, is below p; angle: 0 (clockwise) to 1 (counter-clockwise)"
+        "An image is turned if the number drawn (chance) is below p; angle: 0 (clockwise) to 1 (counter-clockwise)"
         return dict(chance=uniform(generator, n), angle=uniform(generator, n))
 
     def matrices(self, height, width, angle):
@@ -152,7 +152,7 @@ class ShiftScaleRotate(_Affine):
         check_probability(self)
 
     def sample(self, n, generator):
-        "An image is changed if the number drawn for it, chance, is below p; the other values: 0 (the lower limit) to 1 (the upper)"
+        "An image is changed if the number drawn (chance) is below p; the others: 0 (lower limit) to 1 (upper)"
         return {name: uniform(generator, n) for name in ('chance', 'angle', 'zoom', 'dy', 'dx')}
 
     def matrices(self, height, width, angle, zoom, dy, dx):
