@@ -103,12 +103,12 @@ def _check_image_set(data):
 # %% ../nbs/00_images.ipynb #74494700
 @patch
 def __getitem__(self:ImageSet,
-                i, # an int; or a list, range or int64 tensor of positions; or a bool mask (N,)
+                i, # an int; or a slice, list, range or int64 tensor of positions; or a bool mask (N,)
                 ): # -> (image, label) for an int, otherwise an ImageSet
     "One image and its label, or a smaller ImageSet"
     if isinstance(i, Integral):
         return self.images[i], self.labels[i]
-    i = _tensor(i)
+    i = _tensor(range(len(self))[i] if isinstance(i, slice) else i)
     if i.dtype == torch.bool:
         if i.shape != (len(self),):
             raise ValueError(f'a boolean index needs one entry per image: got {tuple(i.shape)}, '

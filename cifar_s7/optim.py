@@ -55,12 +55,12 @@ def _check_optimizer(name, lr, momentum, weight_decay, sgd_lr):
     if name not in OPTIMIZERS:
         raise ValueError(f"unknown optimizer '{name}': {did_you_mean(name, OPTIMIZERS)}")
     for rate, value in dict(lr=lr, sgd_lr=sgd_lr).items():
-        if not value > 0:
-            raise ValueError(f'{rate} must be greater than 0, not {value}')
+        if not 0 < value < math.inf:
+            raise ValueError(f'{rate} must be greater than 0 and finite, not {value}')
     if not 0 <= momentum < 1:
         raise ValueError(f'momentum must be 0 or more and less than 1, not {momentum}')
-    if not weight_decay >= 0:
-        raise ValueError(f'weight_decay must be 0 or more, not {weight_decay}')
+    if not 0 <= weight_decay < math.inf:
+        raise ValueError(f'weight_decay must be 0 or more and finite, not {weight_decay}')
 
 def _as_groups(params):
     "Parameter groups, each with its multiple of the learning rate"
@@ -95,8 +95,8 @@ def parameter_groups(model,                # nn.Module
                      bias_lr:float=1.,     # learning rate of the biases, a multiple of lr, > 0
                      ) -> list:            # of dicts for `make_optimizer`; `lr_scale` multiplies its learning rate
     "The trainable parameters, grouped by learning rate and weight decay; first those with the learning rate itself"
-    if not bias_lr > 0:
-        raise ValueError(f'bias_lr must be greater than 0, not {bias_lr}')
+    if not 0 < bias_lr < math.inf:
+        raise ValueError(f'bias_lr must be greater than 0 and finite, not {bias_lr}')
     groups = {}
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:

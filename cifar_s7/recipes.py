@@ -20,7 +20,18 @@ import torch
 from fastcore.basics import patch
 from fastcore.docments import docments
 
-from .augment import OPS, Brightness, Contrast, CutOut, HorizontalFlip, Op, RandomCrop, Rotate, ShiftScaleRotate
+from cifar_s7.augment import (
+    OPS,
+    Brightness,
+    Contrast,
+    CutOut,
+    HorizontalFlip,
+    Op,
+    RandomCrop,
+    Rotate,
+    ShiftScaleRotate,
+    check_ops,
+)
 from .core import did_you_mean, markdown_table
 from .models import MODELS, NORMS, make_norm, resnet18
 from .optim import OPTIMIZERS, SCHEDULES, hyperparameters
@@ -47,7 +58,7 @@ def _type_of(parameter):
 
 # %% ../nbs/10_recipes.ipynb #f9a0b2ed
 def _own(default, help, **limits):
-    "A field of the recipe itself; `at_least`: its smallest value"
+    "A field of the recipe itself; `at_least`, `at_most`: its smallest and largest value"
     return dataclasses.field(default=default, metadata=dict(help=help, group='recipe', **limits))
 
 def _add_fields(group, parameters):
@@ -78,7 +89,8 @@ class Recipe:
     val_size: int = _own(0, 'training images held out for validation, stratified', at_least=0)
     gallery: int = _own(10, 'mistakes to show and explain', at_least=1)
     cam_layers: int = _own(3, 'mistakes to explain layer by layer, too', at_least=1)
-    seed: int = _own(0, 'seed of the first weights, of the order of the images and of the augmentation', at_least=0)
+    seed: int = _own(0, 'seed of the first weights, of the order of the images and of the augmentation', at_least=0,
+                     at_most=2**63 - 1)
     check: dataclasses.InitVar[bool] = True  # False: the values are known to be good
 
     def __post_init__(self, check):
@@ -110,9 +122,10 @@ def _is_whole(value): return isinstance(value, Integral) and not isinstance(valu
 def _check(r):
     "Raise ValueError if a field of Recipe `r` has a value that can't be used"
     for op in r.ops:
-        if not isinstance(op, Op) or not dataclasses.is_dataclass(op):
+        if not isinstance(op, Op) or not dataclasses.is_dataclass(op) or type(op).__name__ not in OPS:
             known = ', '.join(OPS)
             raise ValueError(f'an op must be one of {known}, or a dataclass of your own based on Op, not {op!r}')
+    check_ops(r.ops)
     choices = dict(model=MODELS, norm=NORMS, optimizer=OPTIMIZERS, schedule=SCHEDULES)
     for name, known in choices.items():
         if getattr(r, name) not in known:
@@ -121,6 +134,9 @@ def _check(r):
         low = f.metadata.get('at_least')
         if low is not None and getattr(r, f.name) < low:
             raise ValueError(f'{f.name} must be at least {low}, not {getattr(r, f.name)}')
+        high = f.metadata.get('at_most')
+        if high is not None and getattr(r, f.name) > high:
+            raise ValueError(f'{f.name} must be at most {high}, not {getattr(r, f.name)}')
     _check_network(r)
     _check_training(r)
 
@@ -135,7 +151,7 @@ def _check_network(r):
 
 def _check_training(r):
     "Raise ValueError if a Trainer refuses the options"
-    options = {name: getattr(r, name) for name in hyperparameters()}
+    options = {name: getattr(r, name) for name in hyperparameters() if hasattr(r, name)}
     network = torch.nn.ParameterList([torch.zeros(1, 1, 1, 1, device='cpu')])  # as of a convolution; no random numbers
     val_loader = [] if r.val_size else None
     Trainer(network, [], [], val_loader, device='cpu', precision='fp32', compile='no', **options)
@@ -275,6 +291,8 @@ def recipe(name='s7', # see `recipes`
     for field in changes:
         if field not in fields:
             raise ValueError(f"a recipe has no field '{field}': {did_you_mean(field, fields)}")
+    if not isinstance(RECIPES[name], Recipe):
+        raise ValueError(f"RECIPES['{name}'] must be a Recipe, not {type(RECIPES[name]).__name__}: write Recipe(...)")
     return dataclasses.replace(RECIPES[name], **changes)
 
 def recipes():

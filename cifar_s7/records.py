@@ -182,6 +182,8 @@ def save_checkpoint(path,    # of the file
 def load_checkpoint(path, # of a file that `save_checkpoint` wrote
                     ) -> dict:
     "Read a checkpoint to the CPU; never runs code from the file"
+    if os.path.isdir(path):
+        raise FileNotFoundError(f"'{path}' is a folder, not a checkpoint: give '{os.path.join(path, 'last.pt')}'")
     if not os.path.isfile(path):
         raise FileNotFoundError(f"no checkpoint '{path}': give the last.pt of a run")
     try:
@@ -192,7 +194,7 @@ def load_checkpoint(path, # of a file that `save_checkpoint` wrote
         content = torch.load(path, map_location='cpu', weights_only=True)
     except Exception as e:  # a broken file can fail in any part of zip, pickle or torch
         raise ValueError(f"'{path}' is not a whole checkpoint ({type(e).__name__}): it was cut short, "
-                         'or is another kind of file') from e
+                         'or is another kind of file; a run with such a last.pt must be made anew') from e
     if not isinstance(content, dict) or content.get('format') != FORMAT or not _PARTS <= set(content):
         raise ValueError(f"'{path}' is not a checkpoint of this library (format {FORMAT}): give the last.pt of a run")
     return content

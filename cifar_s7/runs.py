@@ -18,11 +18,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .augment import augment
+from .augment import OPS, augment
 from .compare import compare
 from .core import did_you_mean, pick_device, write_atomic
 from .data import load
-from .folder import code_fingerprint, fingerprint, machine, run_folder, versions, write_json
+from .folder import code_fingerprint, fingerprint, machine, own_ops, run_folder, versions, write_json
 from .html_report import try_html
 from .images import CIFAR10, DataSpec, ImageSet, train_val_split
 from .loader import loader
@@ -63,7 +63,7 @@ def make_trainer(recipe:Recipe,       # network, ops and numbers
     model = make_model(recipe, len(train.classes))
     model.spec = train.spec
     known = dict(recipe=recipe.to_json(), classes=list(train.classes), spec=train.spec.to_json())
-    numbers = {name: getattr(recipe, name) for name in hyperparameters()}
+    numbers = {name: getattr(recipe, name) for name in hyperparameters() if hasattr(recipe, name)}
     return Trainer(model, batches, *evaluation, device=device, meta=known | (meta or {}), **numbers | options)
 
 # %% ../nbs/12_runs.ipynb #b3959a78
@@ -97,13 +97,14 @@ def _check_data(r, train, test):
     made, given = augment(r.ops, train.images[:1]).shape[1:3], test.images.shape[1:3]
     if made != given:
         raise ValueError(f'the ops make training images of {tuple(made)} px, test images have {tuple(given)} px: '
-                         'they must agree (recipes are made for 32 x 32)')
+                         'they must agree. RandomCrop makes squares: for other shapes leave it out of ops, or make the '
+                         'images square')
 
 def _record(r, data, train, test):
     "What a run is made from, as JSON values"
     return dict(recipe=r.to_json(), data=str(data), n_train=len(train), n_test=len(test),
                 fingerprint=f'{fingerprint(train)} {fingerprint(test)}', classes=list(train.classes),
-                spec=train.spec.to_json(), versions=versions())
+                spec=train.spec.to_json(), versions=versions(), own_ops=own_ops(r.ops))
 
 # %% ../nbs/12_runs.ipynb #a5ead991
 @dataclass(eq=False)
@@ -265,10 +266,14 @@ def _described(meta, path):
     "Recipe and DataSpec that a checkpoint's JSON text names"
     try:
         meta = json.loads(meta)
-        return Recipe.from_json(meta['recipe']), DataSpec.from_json(meta['spec'])
+        unknown = {op['op'] for op in meta['recipe']['ops']} - set(OPS)
+        if not unknown:
+            return Recipe.from_json(meta['recipe']), DataSpec.from_json(meta['spec'])
     except (AttributeError, KeyError, TypeError, ValueError) as e:
         raise ValueError(f"'{path}' does not say which network it holds ({type(e).__name__}): "
                          'give the last.pt of a run') from e
+    raise ValueError(f"'{path}' is of a run with ops that are not known here ({', '.join(sorted(unknown))}): "
+                     'import the module that defines them first, or name its file by ops_from=...')
 
 # %% ../nbs/12_runs.ipynb #fca21f70
 def _read_safetensors(path):
