@@ -11,6 +11,7 @@ import os
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from numbers import Integral
 from pathlib import Path
 
 import torch
@@ -168,6 +169,8 @@ def load(source='cifar10',   # 'cifar10', 'toy', or a path: train|test/<class>/,
          seed:int=0,         # which subset, which toy images
          ) -> ImageSet:
     "The training or test images of a source"
+    if n is not None and not isinstance(n, Integral):
+        raise ValueError(f'n, the size of a subset, must be a whole number or None, not {n!r}')
     if not isinstance(source, (str, os.PathLike)):
         raise ValueError(f"the source must be 'cifar10', 'toy' or a path, not {type(source).__name__}: "
                          f"images in memory go straight to `loader`")

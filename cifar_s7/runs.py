@@ -227,6 +227,8 @@ def run(recipe,              # a Recipe, or the name of one
         ) -> Run:
     "Train by a recipe, look at the result, write it up"
     r = recipe_by_name(recipe) if isinstance(recipe, str) else recipe
+    if not isinstance(r, Recipe):
+        raise ValueError(f'a run needs a Recipe or the name of one, not {type(r).__name__}')
     out = Path(_expanded(f'runs/{r.name}' if out is None else out))
     options = dict(workers=workers, engine=engine, precision=precision, compile=compile, sync_norm=sync_norm,
                    save_best=save_best, out=out)
