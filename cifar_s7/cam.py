@@ -168,6 +168,20 @@ def _map(method, model, layer, xb, activations, gradients, targets):
     maps = cam.aggregate_multi_layers(cam.compute_cam_per_layer(xb, explained, False))
     return maps.astype(np.float32, copy=False)
 
+def _check_maps(maps, xb, method, name, recorded):
+    "Raise ValueError unless a method gave a finite map of each image; `recorded`: what it was given"
+    expected = len(xb), *xb.shape[-2:]
+    if maps.shape != expected:
+        raise ValueError(f"method '{method}' gave maps of shape {maps.shape} for {name}, expected {expected}: "
+                         'its get_cam_image must return one map per image, (N, H, W)')
+    if np.isfinite(maps).all():
+        return
+    if all(torch.isfinite(values).all() for values in recorded):
+        raise ValueError(f"method '{method}' gave a map with NaN for {name}: its get_cam_weights and get_cam_image "
+                         'must return finite numbers')
+    raise ValueError(f"no map of {name} by method '{method}': the activations or gradients of the network are not "
+                     'finite (NaN or infinite); has its training diverged?')
+
 def _say_blank(maps, method, name):
     "Name the images whose map is zero everywhere"
     blank = np.flatnonzero(maps.max((1, 2)) <= 0).tolist()
@@ -239,7 +253,8 @@ def _all_maps(methods, model, xb, outputs, gradients, targets):
             for name, output in outputs.items():
                 rows = [_map(method, model, layers[name], xb, output, grads[name], target)
                         for grads, target in zip(gradients, targets, strict=True)]
-                for row in rows:
+                for row, grads in zip(rows, gradients, strict=True):
+                    _check_maps(row, xb, method, name, (output, grads[name]))
                     _say_blank(row, method, name)
                 maps[method][name] = np.stack(rows)
     return maps

@@ -200,7 +200,7 @@ def _bin_parts(plot, low, high, n, accuracy, share):
     left, width = plot.x(low) + 1, round(plot.x(high) - plot.x(low) - 2, 1)
     middle, bottom = round((plot.x(low) + plot.x(high))/2, 1), plot.y(0)
     worst, best = wilson_interval(round(accuracy*n), n)
-    text = tag('title', f'confidence {low:.2f} to {high:.2f}: {n:,} images, {accuracy:.1%} right')
+    text = tag('title', f'confidence {low:.2f} to {high:.2f}: {n:,} image{"s"*(n != 1)}, {accuracy:.1%} right')
     height = max(round(40*share, 1), .6)
     return [tag('rect', text, class_='bar', x=left, width=width, y=plot.y(accuracy), height=bottom - plot.y(accuracy)),
             tag('line', class_='whisker', x1=middle, x2=middle, y1=plot.y(worst), y2=plot.y(best)),

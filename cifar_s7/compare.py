@@ -237,15 +237,23 @@ def _group(self:Comparison, name):
 def _mcnemar_line(self:Comparison, a, b):
     "McNemar's test of two groups' single runs as a line"
     run_a, run_b = self.pair(a, b)
+    name_a, name_b = (f'{name} (seed {run.seed})' for name, run in ((a, run_a), (b, run_b)))
+    difference = f'{name_b} - {name_a}: {run_b.accuracy - run_a.accuracy:+.2f} points'
     try:
         right_a, right_b = (~run.predictions().wrong for run in (run_a, run_b))
     except FileNotFoundError as e:
-        return f'{b} - {a}: {run_b.accuracy - run_a.accuracy:+.2f} points, one run each, not tested: {e}'
+        return f'{difference}, one run each, not tested: {e}'
     found = mcnemar(right_a, right_b)
-    name_a, name_b = (f'{name} (seed {run.seed})' for name, run in ((a, run_a), (b, run_b)))
-    return (f'{name_b} - {name_a}: {run_b.accuracy - run_a.accuracy:+.2f} points. Of {len(right_a):,} images '
+    return (f'{difference}. Of {len(right_a):,} images '
             f'{found.only_b} are right in {name_b} alone, {found.only_a} in {name_a} alone '
-            f"(McNemar's exact test, {_judged(found.p)}).")
+            f"(McNemar's exact test of these two trained networks, {_judged(found.p)}). {_what_differs(run_a, run_b)}")
+
+def _what_differs(run_a, run_b):
+    "What a difference of two single runs is evidence of"
+    one_recipe = len(_grouped([run_a, run_b])) == 1
+    if one_recipe and run_a.seed != run_b.seed:
+        return 'Both have one recipe, only the seed differs: this measures what a seed does, not a better recipe.'
+    return 'Whether the recipes differ takes several seeds of each.'
 
 # %% ../nbs/12_compare.ipynb #81c9a057
 @patch

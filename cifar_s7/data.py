@@ -130,8 +130,9 @@ def image_folder(root,              # a folder that holds train/ and test/
     classes, paths, labels, left_out = _class_files(root, split)
     _say_what_is_left_out(root/split, left_out)
     keep = torch.arange(len(paths), device='cpu') if n is None else stratified(labels, n, seed)
-    sample = _read_sample(root)
-    images = _read_images([paths[i] for i in keep], sample.shape[1:3], f'read {split}')
+    size = _image_size(_class_files(root, 'train')[1])
+    images = _read_images([paths[i] for i in keep], size, f'read {split}')
+    sample = _read_sample(root, size)
     names = [paths[i].relative_to(root/split).as_posix() for i in keep]
     return ImageSet(images, labels[keep], classes, *pixel_statistics(sample), indices=keep, files=tuple(names))
 
@@ -139,27 +140,50 @@ def image_folder(root,              # a folder that holds train/ and test/
 def _read_images(paths, size, what=None):
     "uint8 (N, H, W, 3): files of one size (height, width), read in threads; `what` names a progress bar"
     images = torch.empty(len(paths), *size, 3, dtype=torch.uint8, device='cpu')
-    def read(i): images[i] = torch.from_numpy(read_image(paths[i], size).copy())
+    def read(i):  # -> what is wrong with the file, if anything
+        try:
+            images[i] = torch.from_numpy(read_image(paths[i], size).copy())
+        except ValueError as e:
+            return str(e)
     bar = dict(desc=what, total=len(paths), unit=' images', mininterval=1, leave=False)
     if what is None:
         bar['disable'] = True  # else tqdm decides, by TQDM_DISABLE
     with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
-        for _ in tqdm(pool.map(read, range(len(paths))), **bar):
-            pass
+        faults = [fault for fault in tqdm(pool.map(read, range(len(paths))), **bar) if fault]
+    _check_faults(faults)
     return images
 
-def _read_sample(root, n=1000):
+def _check_faults(faults, most=5):
+    "Raise one ValueError that names all files that can't be used; of many the first"
+    if not faults:
+        return
+    more = f'; and {len(faults) - most:,} more' if len(faults) > most else ''
+    count = f"{len(faults):,} files can't be used: " if len(faults) > 1 else ''
+    raise ValueError(count + '; '.join(faults[:most]) + more)
+
+def _image_size(paths):
+    "(height, width) of the first image that can be read"
+    faults = []
+    for path in paths:
+        try:
+            return read_image(path).shape[:2]
+        except ValueError as e:
+            faults.append(str(e))
+    _check_faults(faults)
+
+def _read_sample(root, size, n=1000):
     "Of the training images up to `n`, always the same: their statistics are those of the data"
     _, paths, labels, _ = _class_files(root, 'train')
     keep = stratified(labels, min(n, len(paths)))
-    return _read_images([paths[i] for i in keep], read_image(paths[0]).shape[:2])
+    return _read_images([paths[i] for i in keep], size)
 
 def _say_what_is_left_out(folder, left_out):
     "One line, in the first process, if there is something to say"
     if not left_out or rank_and_world_size()[0]:
         return
     reasons = '; '.join(f'{count:,} ({reason})' for reason, count in left_out.items())
-    print(f"'{folder}': {sum(left_out.values()):,} files left out: {reasons}")
+    n = sum(left_out.values())
+    print(f"'{folder}': {n:,} file{'s'*(n != 1)} left out: {reasons}")
 
 # %% ../nbs/01_data.ipynb #5c1e6263
 def load(source='cifar10',   # 'cifar10', 'toy', or a path: train|test/<class>/, or torchvision's CIFAR-10

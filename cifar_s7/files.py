@@ -32,8 +32,8 @@ def read_image(path,       # of an image file
         raise ValueError(f"{path} can't be read as an image ({type(e).__name__}): remove it or replace it") from e
     array = _to_bytes(upright, path)
     if size is not None and array.shape[:2] != tuple(size):
-        raise ValueError(f'{path} is {array.shape[1]} x {array.shape[0]} px, the others are '
-                         f'{size[1]} x {size[0]}: all must have one size')
+        raise ValueError(f'{path} is {array.shape[0]} x {array.shape[1]} px (height x width), the others are '
+                         f'{size[0]} x {size[1]}: all must have one size')
     return array
 
 # %% ../nbs/00_files.ipynb #2020e8f3

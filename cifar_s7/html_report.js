@@ -238,7 +238,8 @@ function card(item) {
     picture(item),
     line('predicted', `✗ ${classes[item.predicted]}`, percent(item.pPredicted)),
     line('target', `✓ ${classes[item.target]}`, percent(item.pTarget)),
-    line('meta', `loss ${item.loss.toFixed(2)}`, `#${item.index}${item.file}`));
+    line('meta', `loss ${item.loss.toFixed(2)}`, `#${item.index}`));
+  if (data.file) button.append(make('span', { className: 'meta file' }, data.file[item.k]));
   button.setAttribute('aria-label', `Image ${number(item.index)}${item.file}: ${pairText(item.target, item.predicted)}, ` +
     `${percent(item.pPredicted)} against ${percent(item.pTarget)}, loss ${item.loss.toFixed(2)}`);
   return make('li', {}, button);

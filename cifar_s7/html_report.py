@@ -9,7 +9,6 @@ __all__ = ['confidence_text', 'heat_steps', 'html_text', 'write_html', 'try_html
 import base64
 import hashlib
 import json
-import math
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -42,13 +41,15 @@ def confidence_text(preds, # Predictions
                     ) -> str:
     "Is the network as sure as it may be?"
     confidence = preds.probs.max(1).values.double().mean().item()
-    gap, n = confidence - preds.accuracy, len(preds)
-    error = math.sqrt(preds.accuracy*(1 - preds.accuracy)/n)
-    if abs(gap) <= 1.96*error:
-        verdict = 'no more apart than by chance'
+    n = len(preds)
+    low, high = wilson_interval(n - int(preds.wrong.sum()), n)
+    gap = confidence - preds.accuracy
+    if low <= confidence <= high:
+        verdict = f'the difference is within chance for {n:,} image{"s"*(n != 1)}'
     else:
         verdict = f'it is {"over" if gap > 0 else "under"}-confident by {100*abs(gap):.1f} points'
-    return f'Mean confidence {percent(confidence)}, accuracy {percent(preds.accuracy)}: {verdict}.'
+    interval = f'95 % interval {100*low:.1f}–{100*high:.1f} %'
+    return f'Mean confidence {percent(confidence)}, accuracy {percent(preds.accuracy)} ({interval}): {verdict}.'
 
 def _divergence_text(history):
     "Where the curves part"
@@ -281,7 +282,8 @@ def _intro(history, preds, record):
     "Title, what was trained on what, key figures, findings"
     known = dict(cifar10='of CIFAR-10 (official pixels)', toy='of drawn shapes')
     source = known.get(record['data'], f"from the folder {Path(record['data']).name}")
-    line = (f"{record['n_train']:,} training and {record['n_test']:,} test images {source}, {len(history)} epochs, "
+    epochs = f"{len(history)} epoch{'s'*(len(history) != 1)}"
+    line = (f"{record['n_train']:,} training and {record['n_test']:,} test images {source}, {epochs}, "
             f"seed {record['recipe']['seed']}")
     return tag('header', tag('h1', f"{record['recipe']['model']} by recipe {record['recipe']['name']}"), tag('p', line),
                _figures(history, preds), _findings(history, preds))
