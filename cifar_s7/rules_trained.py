@@ -112,7 +112,7 @@ def _transforms_ours(book):
     for found in settings(book, lambda asked: _has_both(asked.recipe.ops), ('loader',), of_loader):
         yield unknown(found.where) if found.value is None else _judge_both(found.value, found.where)
 
-# %% ../nbs/17_rules_trained.ipynb #4443fbd6
+# %% ../nbs/17_rules_trained.ipynb #280f4279
 def _ops_done(folder):
     "(ops of the run, names of those that can't be made here)"
     result = json.loads((folder.path/'result.json').read_text(encoding='utf-8'))
@@ -186,9 +186,10 @@ def _images_done(folder):
     if other:
         yield fails(f'{len(folder.classes)} classes, not those of CIFAR-10, in the run folder')
 
-# %% ../nbs/17_rules_trained.ipynb #2c120206
+# %% ../nbs/17_rules_trained.ipynb #321c6ff0
 _DATA = re.compile(r'load|data|imag|input|^xb?$|(batch|batches|set|dl|iter)$|^(train|test)(_?ds)?$', re.I)
-_TRAINING = re.compile(r'((do|run)_?)?(train(er|ing)?|fit)_?(model|net|network|loop|step|(one_?)?(epochs?|cycle))?', re.I)
+_TRAINING = re.compile(r'((do|run)_?)?(train(er|ing)?|fit)'
+                       r'_?(model|net|network|loop|step|(one_?)?(epochs?|cycle))?', re.I)
 
 def _split(node, names, book):
     "'train' or 'test' for an expression that stands for images; 'unclear' if it may be either; None for anything else"
@@ -207,7 +208,7 @@ def _split(node, names, book):
     sides = [side for side in ('train', 'test') if side in name.lower()]
     return sides[0] if len(sides) == 1 else 'unclear'
 
-# %% ../nbs/17_rules_trained.ipynb #8d4eb33f
+# %% ../nbs/17_rules_trained.ipynb #9ebe750c
 def _only_test(splits): return set(splits) - {None} == {'test'}
 
 def _trained_on_test(book):
