@@ -10,7 +10,7 @@ import ast
 import re
 from dataclasses import dataclass
 
-from .nbvalues import Fact, origin
+from .nbvalues import Binding, Fact, origin
 
 # %% ../nbs/16_pictures.ipynb #a64e4e46
 _PLOTS = re.compile(r'plot|graph|draw|curve|show|visual|display|title|legend|label', re.I)
@@ -107,6 +107,86 @@ def _made_in(book, number):
         found |= {(name, (number, place)) for name in names}
     return frozenset(found)
 
+# %% ../nbs/16_pictures.ipynb #bd691ed8
+_OUTPUT = re.compile(r'pred|out|logit|argmax|guess|hat', re.I)
+_LABEL = re.compile(r'label|target|truth|true|^gt$|^y_?b?s?$', re.I)
+_SAME_MASK = ('nonzero', 'where', 'flatnonzero', 'squeeze', 'flatten', 'cpu', 'numpy', 'tolist', 'bool')
+
+def _mask(node, names):
+    "'right' or 'wrong' for a mask that compares outputs and labels; else None"
+    node, names = origin(node, names)
+    if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.NotEq)) and len(node.ops) == 1:
+        sides = [list(_said_in(side)) for side in (node.left, node.comparators[0])]
+        for outputs, labels in (sides, sides[::-1]):
+            if any(map(_OUTPUT.search, outputs)) and any(map(_LABEL.search, labels)):
+                return 'right' if isinstance(node.ops[0], ast.Eq) else 'wrong'
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.Invert, ast.Not)):
+        return dict(right='wrong', wrong='right').get(_mask(node.operand, names))
+    if isinstance(node, ast.Subscript):  # torch.where(mask)[0]
+        return _mask(node.value, names)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SAME_MASK:
+        if len(node.args) < 2:
+            return _mask(node.args[0] if node.args else node.func.value, names)
+    return None
+
+# %% ../nbs/16_pictures.ipynb #605e5198
+def _added_by(node): return [node.value] if isinstance(node, ast.AugAssign) else node.args
+
+def _adds_to(node, name):
+    "Whether a node is `name.append(...)`, `name.extend(...)` or `name += ...`"
+    if isinstance(node, ast.AugAssign):
+        return isinstance(node.target, ast.Name) and node.target.id == name
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    owner = node.func.value
+    return node.func.attr in ('append', 'extend') and isinstance(owner, ast.Name) and owner.id == name
+
+# %% ../nbs/16_pictures.ipynb #02d699aa
+def _masks(node, names, seen):
+    "The masks, 'right' or 'wrong', by which the images in an expression were selected"
+    found = set()
+    if isinstance(node, ast.Name) and node.id in names:
+        return _masks_of_name(node.id, names[node.id], seen)
+    if isinstance(node, ast.Subscript):
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        of_mistakes = any(map(_MISTAKES.search, _said_in(node.value)))  # wrong[outputs == label]: mistakes all the same
+        found = set() if of_mistakes else {_mask(part, names) for part in parts}
+        found |= _masks(node.value, names, seen)
+    elif isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+        found = {_mask(test, names) for generator in node.generators for test in generator.ifs}
+    elif isinstance(node, ast.Call):
+        within = [*node.args, *(k.value for k in node.keywords)]
+        within += [node.func.value] if isinstance(node.func, ast.Attribute) else []
+        found = {mask for part in within for mask in _masks(part, names, seen)}
+    elif isinstance(node, (ast.Tuple, ast.List)):
+        found = {mask for part in node.elts for mask in _masks(part, names, seen)}
+    return found - {None}
+
+# %% ../nbs/16_pictures.ipynb #754e8ac3
+def _masks_of_name(name, binding, seen):
+    "The masks by which what a name stands for was selected; in a loop, what is assigned or appended to it"
+    key = (name, binding.where)
+    if key in seen:
+        return set()
+    seen.add(key)
+    if binding.value is not None:
+        return _masks(binding.value, binding.names, seen)
+    if not isinstance(binding.statement, (ast.For, ast.With, ast.If)):
+        return set()
+    names = {n: b for n, b in binding.names.items() if n != name}
+    found = set()
+    inner = sorted((n for n in ast.walk(binding.statement) if hasattr(n, 'lineno')), key=lambda n: n.lineno)
+    for node in inner:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            target = node.targets[0].id
+            found |= _masks(node.value, names, seen) if target == name else set()
+            names = {**names, target: Binding(node.value, names, binding.where, binding.statement)}
+        if _adds_to(node, name):
+            found |= {mask for part in _added_by(node) for mask in _masks(part, names, seen)}
+        if isinstance(node, ast.If) and any(_adds_to(n, name) for part in node.body for n in ast.walk(part)):
+            found.add(_mask(node.test, names))
+    return found - {None}
+
 # %% ../nbs/16_pictures.ipynb #438ef4d6
 @dataclass(frozen=True)
 class _Gallery:
@@ -115,12 +195,16 @@ class _Gallery:
     mistakes: frozenset # names of misclassified images that it uses, each with the place where it was bound
     axes: int           # how many axes its pictures have together; None: not known
     pictures: int       # how many pictures it has
+    masks: frozenset    # 'right', 'wrong': by which comparisons of outputs and labels its images were selected
 
 def _gallery(book, number, calls):
     "The gallery that calls draw in a cell"
     pictures = book.cells[number].pictures
     mistakes = _mistakes_in(calls) or _made_in(book, number)
-    return _Gallery(number, mistakes, None if None in pictures else sum(pictures), len(pictures))
+    of_mistakes = [call for call in calls if _MISTAKES.search(call.name) or _mistakes_in([call])]
+    seen = set()
+    masks = frozenset(mask for call in of_mistakes for mask in _masks(call.node, call.names, seen))
+    return _Gallery(number, mistakes, None if None in pictures else sum(pictures), len(pictures), masks)
 
 def _draws_cam(call):
     "Whether a call is about heatmaps: its name, what it is given, or at least its module says so"

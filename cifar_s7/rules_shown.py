@@ -129,7 +129,18 @@ def _count(book, drawn, what):
         return fails(f'only {most.axes} axes in {where}')
     return unknown(f'shown in {where}, but how many is not clear')
 
-def _ten_plain(book): yield _count(book, galleries(book)[0], 'misclassified images')
+def _ten_plain(book):
+    shown = galleries(book)[0]
+    count = _count(book, shown, 'misclassified images')
+    pictured = [gallery for gallery in shown if gallery.pictures]
+    if pictured and all(gallery.masks == {'right'} for gallery in pictured):
+        yield fails(f'code cell {pictured[0].cell + 1} shows images whose output is == the label')
+    elif count.verdict != 'pass':
+        yield count
+    elif any('wrong' in gallery.masks for gallery in pictured):
+        yield passes(f'{count.why}, selected by output != label')
+    else:
+        yield passes(f'{count.why}; that they are mistakes is not checked')
 
 def _same_plain(book):
     shown, explained = galleries(book)

@@ -6,13 +6,15 @@
 __all__ = ['TRAINED']
 
 # %% ../nbs/17_rules_trained.ipynb #b1c81baf
+import ast
+import json
 import re
 
 from .augment import OPS, CutOut, RandomCrop
 from .evidence import Evidence, Rule, fails, judged, passes, unknown
 from .images import CLASSES
 from .models import MODELS
-from .nbvalues import Unknown, given
+from .nbvalues import Fact, Unknown, given, origin
 from .own import on_meta, settings
 from cifar_s7.plain import (
     batches_logged,
@@ -28,7 +30,7 @@ from cifar_s7.plain import (
     parts_taken,
     splits_loaded,
 )
-from .recipes import make_model
+from .recipes import Recipe, make_model
 from .transforms import crop_fault, cutout_fault, training_steps
 
 # %% ../nbs/17_rules_trained.ipynb #ee32b095
@@ -93,9 +95,9 @@ _NAMES = ('the crop', 'CutOut')
 
 def _has_both(ops):
     "Whether ops have (the crop, the CutOut) of the assignment"
-    crop = any(isinstance(op, RandomCrop) and op.size == 32 and op.padding == 4 for op in ops)
-    hole = any(isinstance(op, CutOut) and op.size == 16 and op.p == 1 for op in ops)
-    return crop, hole
+    crops = [(op.size, op.padding) for op in ops if isinstance(op, RandomCrop)]
+    holes = [(op.size, op.p) for op in ops if isinstance(op, CutOut)]
+    return crops == [(32, 4)], holes == [(16, 1)]
 
 def _judge_both(found, where):
     named = ' and '.join(name for name, there in zip(_NAMES, found, strict=True) if there == all(found))
@@ -110,7 +112,26 @@ def _transforms_ours(book):
     for found in settings(book, lambda asked: _has_both(asked.recipe.ops), ('loader',), of_loader):
         yield unknown(found.where) if found.value is None else _judge_both(found.value, found.where)
 
-def _transforms_done(folder): yield _judge_both(_has_both(folder.recipe.ops), 'the run folder')
+# %% ../nbs/17_rules_trained.ipynb #280f4279
+def _ops_done(folder):
+    "(ops of the run, names of those that can't be made here)"
+    result = json.loads((folder.path/'result.json').read_text(encoding='utf-8'))
+    made = []
+    others = []
+    for values in result['recipe']['ops']:
+        try:
+            made += Recipe.from_json(dict(ops=[values])).ops
+        except (ValueError, TypeError):
+            others.append(values['op'])
+    return made, others
+
+def _transforms_done(folder):
+    ops, others = _ops_done(folder)
+    found = _has_both(ops)
+    if others and not all(found):
+        yield unknown(f"the run folder names ops that can't be made here: {', '.join(others)}")
+    else:
+        yield _judge_both(found, 'the run folder')
 
 # %% ../nbs/17_rules_trained.ipynb #5d75095b
 def _transforms_plain(book):
@@ -165,10 +186,60 @@ def _images_done(folder):
     if other:
         yield fails(f'{len(folder.classes)} classes, not those of CIFAR-10, in the run folder')
 
+# %% ../nbs/17_rules_trained.ipynb #321c6ff0
+_DATA = re.compile(r'load|data|imag|input|^xb?$|(batch|batches|set|dl|iter)$|^(train|test)(_?ds)?$', re.I)
+_TRAINING = re.compile(r'((do|run)_?)?(train(er|ing)?|fit)'
+                       r'_?(model|net|network|loop|step|(one_?)?(epochs?|cycle))?', re.I)
+
+def _split(node, names, book):
+    "'train' or 'test' for an expression that stands for images; 'unclear' if it may be either; None for anything else"
+    source, known = origin(node, names)
+    if isinstance(source, ast.Call) and ast.unparse(source.func) != 'len':
+        within = {k.arg: k.value for k in source.keywords}
+        if isinstance(within.get('train'), ast.Constant):
+            return 'train' if within['train'].value else 'test'
+        first = source.args[0] if source.args else within.get('dataset', within.get('iterable'))
+        behind = None if first is None else _split(first, known, book)
+        if behind in ('train', 'test'):
+            return behind
+    name = node.attr if isinstance(node, ast.Attribute) else getattr(node, 'id', '')
+    if not _DATA.search(name):
+        return None
+    sides = [side for side in ('train', 'test') if side in name.lower()]
+    return sides[0] if len(sides) == 1 else 'unclear'
+
+# %% ../nbs/17_rules_trained.ipynb #9ebe750c
+def _only_test(splits): return set(splits) - {None} == {'test'}
+
+def _trained_on_test(book):
+    "Facts: calls that train, and loops that step an optimizer, on nothing but test images"
+    found = []
+    for call in book.calls:
+        of_object = call.name.startswith('.')  # it may hold the training images
+        if of_object or not _TRAINING.fullmatch(call.name.rsplit('.', 1)[-1]):
+            continue
+        named = [k.value for k in call.node.keywords if not re.search('test|val', k.arg or '')]
+        if _only_test(_split(node, call.names, book) for node in [*call.node.args, *named]):
+            found.append(Fact(f'{ast.unparse(call.node.func)} is given the test images', call.cell))
+    calls = {id(call.node): call for call in book.calls}
+    for number, cell in enumerate(book.cells):
+        for loop in (node for node in ast.walk(cell.code) if isinstance(node, ast.For)):
+            within = [calls[id(n)] for part in loop.body for n in ast.walk(part) if id(n) in calls]
+            methods = {call.name for call in within}
+            inner = any(isinstance(n, ast.For) for part in loop.body for n in ast.walk(part))
+            if inner or not {'.backward', '.step'} <= methods:
+                continue
+            if _only_test([_split(loop.iter, within[0].names, book)]):
+                found.append(Fact('a loop over the test images trains', number))
+    return found
+
 # %% ../nbs/17_rules_trained.ipynb #fa494e12
 def _images_plain(book):
     if not names_cifar10(book):
         yield unknown('CIFAR-10 is not named')
+        return
+    for fact in _trained_on_test(book)[:1]:
+        yield fails(f'{fact.value} in {fact.where}')
         return
     for side, whole in (('train', 50_000), ('test', 10_000)):
         counted = images_logged(book, side)

@@ -123,9 +123,13 @@ def training_steps(book, # a Notebook
     return []
 
 # %% ../nbs/15_transforms.ipynb #03cc375e
+def _share(step, default):
+    "The share of the images that a transform is applied to"
+    return 1. if step.get('always_apply', default=False) else step.get('p', default=default)
+
 def _always(step, default):
     "Raise `Unknown` if a transform is applied to some images only: the assignment does not say how many"
-    p = 1. if step.get('always_apply', default=False) else step.get('p', default=default)
+    p = _share(step, default)
     if p != 1:
         raise Unknown(f'{step.name} has p = {p}, and the assignment names none')
 
@@ -140,19 +144,39 @@ def _crop_side(step):
     return _pair(step.get('size', place=0))
 
 # %% ../nbs/15_transforms.ipynb #ebbe3815
-def _padding(steps, crop):
-    "Padding of the images before the crop, px a side"
+def _sides(padding):
+    "Padding as a tuple: 4, (4, 0) and (4, 4, 4, 4) alike"
+    sides = tuple(padding) if isinstance(padding, (tuple, list)) else (padding,)
+    if not sides or not all(isinstance(px, (int, float)) for px in sides):
+        raise Unknown('the padding is not a number')
+    return sides
+
+def _added(step):
+    "What a padding transform adds to the sides of an image of 32 x 32, px"
+    if step.name == 'PadIfNeeded':
+        height = step.get('min_height', place=0, default=1024)
+        width = step.get('min_width', place=1, default=1024)
+        return tuple((side - 32)/2 for side in _sides((height, width)))
+    px = step.get('px' if step.name == 'CropAndPad' else 'padding', place=0)
+    if step.name == 'CropAndPad' and isinstance(px, (tuple, list)) and len(px) == 2:
+        raise Unknown('CropAndPad draws the padding from a range')
+    return _sides(px)
+
+# %% ../nbs/15_transforms.ipynb #5df82ff5
+def _padding_fault(steps, crop):
+    "What is wrong with the padding that a crop finds; what comes after the crop does not count"
     own = None if crop.library == 'albumentations' else crop.get('padding', place=1)
-    if own is not None:
-        return own if isinstance(own, int) else own[0]
-    for step in steps:
-        if step.name == 'PadIfNeeded':
-            return (step.get('min_height', place=0, default=1024) - 32)/2
-        if step.name == 'CropAndPad':
-            return step.get('px', place=0)
-        if step.name == 'Pad':
-            return step.get('padding', place=0)
-    return 0
+    place = next(i for i, step in enumerate(steps) if step is crop)
+    pads = [step for step in steps[:place] if step.name in ('PadIfNeeded', 'CropAndPad', 'Pad')]
+    if len(pads) + (own is not None) > 1:
+        raise Unknown('several paddings before the crop')
+    for pad in pads:
+        if _share(pad, 1.) != 1:
+            return f'{pad.name} with p = {_share(pad, 1.)}'
+    sides = _added(pads[0]) if pads else _sides(0 if own is None else own)
+    if all(px == 4 for px in sides):
+        return ''
+    return f'RandomCrop with padding {" and ".join(dict.fromkeys(f"{px:g}" for px in sides))}'
 
 # %% ../nbs/15_transforms.ipynb #19ce09bb
 def crop_fault(steps:list, # of steps
@@ -163,12 +187,15 @@ def crop_fault(steps:list, # of steps
         raise Unknown('a part of the transforms is not read')
     if not crops:
         return 'no RandomCrop'
-    side = _crop_side(crops[0])
-    if side != (32, 32):
-        return f'RandomCrop to {side[0]} x {side[1]}'
+    for crop in crops:
+        side = _crop_side(crop)
+        if side != (32, 32):
+            return f'RandomCrop to {side[0]} x {side[1]}'
+    others = [step.name for step in steps if 'Crop' in step.name and step.name not in ('RandomCrop', 'CropAndPad')]
+    if len(crops) > 1 or others:
+        raise Unknown(f'several crops: {", ".join(["RandomCrop"]*len(crops) + others)}')
     _always(crops[0], 1.)
-    padding = _padding(steps, crops[0])
-    return '' if padding == 4 else f'RandomCrop with padding {padding:g}'
+    return _padding_fault(steps, crops[0])
 
 # %% ../nbs/15_transforms.ipynb #e9ecba31
 def _holes_of_cutout(step):
@@ -202,10 +229,12 @@ def cutout_fault(steps:list, # of steps
         raise Unknown('a part of the transforms is not read')
     if not cuts:
         return 'RandomErasing is not CutOut' if any(s.name == 'RandomErasing' for s in steps) else 'no CutOut'
-    count, height, width = _holes(cuts[0])
-    if (height, width) != ((16, 16), (16, 16)):
-        return f'CutOut of {_text(*height)} x {_text(*width)}'
-    if count != (1, 1):
-        return f'CutOut of {_text(*count)} holes'
-    _always(cuts[0], .5 if cuts[0].library == 'albumentations' else 1.)
-    return ''
+    for cut in cuts:
+        count, height, width = _holes(cut)
+        if (height, width) != ((16, 16), (16, 16)):
+            return f'CutOut of {_text(*height)} x {_text(*width)}'
+        if count != (1, 1):
+            return f'CutOut of {_text(*count)} holes'
+    for cut in cuts:
+        _always(cut, .5 if cut.library == 'albumentations' else 1.)
+    return '' if len(cuts) == 1 else f'{len(cuts)} CutOuts'
