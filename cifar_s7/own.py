@@ -245,8 +245,9 @@ def selection(book, # a Notebook
         return None
     chosen = Call('.misclassified', node, names, call.cell, '')
     try:
-        return _Selection(_written(node.func.value, names), given(book, chosen, 'n', 0, None),
-                          given(book, chosen, 'order', 1, 'loss'), given(book, chosen, 'seed', 2, 0))
+        order = given(book, chosen, 'order', 1, 'loss')
+        seed = given(book, chosen, 'seed', 2, 0) if order == 'random' else 0  # no other order asks for it
+        return _Selection(_written(node.func.value, names), given(book, chosen, 'n', 0, None), order, seed)
     except Unknown:
         return None
 

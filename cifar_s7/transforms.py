@@ -53,7 +53,7 @@ def _steps(node, names, book):
         return [_UNREAD]
     name = full_name(book, node.func)
     short = name.rsplit('.', 1)[-1]
-    if short in _CHOOSERS:
+    if short in _CHOOSERS or short == 'Lambda':
         return [_UNREAD]
     is_transform = name.startswith(('albumentations.', 'torchvision.')) or re.search('cut_?out|ToTensor', short, re.I)
     if is_transform and short not in _CONTAINERS:
@@ -170,9 +170,13 @@ def _padding_fault(steps, crop):
     pads = [step for step in steps[:place] if step.name in ('PadIfNeeded', 'CropAndPad', 'Pad')]
     if len(pads) + (own is not None) > 1:
         raise Unknown('several paddings before the crop')
+    if not pads and own is None and _UNREAD in steps[:place]:
+        raise Unknown('what is before the crop is not read')
     for pad in pads:
         if _share(pad, 1.) != 1:
             return f'{pad.name} with p = {_share(pad, 1.)}'
+        if pad.name == 'CropAndPad' and pad.get('keep_size', default=True):
+            return 'CropAndPad makes the image 32 x 32 again: keep_size=False is missing'
     sides = _added(pads[0]) if pads else _sides(0 if own is None else own)
     if all(px == 4 for px in sides):
         return ''
