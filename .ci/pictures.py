@@ -14,15 +14,20 @@ from nbclient import NotebookClient
 NBS = Path(__file__).resolve().parent.parent/'nbs'
 SEED = 0  # of the order of the images
 INSTEAD = '''
-import cifar_s7.data
-import torch
-_load = cifar_s7.data.load
-def load(source='cifar10', *args, **kwargs):
-    if source != 'cifar10':
-        return _load(source, *args, **kwargs)
-    data = _load({folder!r}, *args, **kwargs)  # class by class: the archive has them mixed
-    return data[torch.randperm(len(data), generator=torch.Generator().manual_seed({seed}))]
-cifar_s7.data.load = load
+def take_the_folder():
+    "In a function, whose names outlive a reset"
+    import torch
+
+    import cifar_s7.data
+    plain = cifar_s7.data.load
+    def load(source='cifar10', *args, **kwargs):
+        if source != 'cifar10':
+            return plain(source, *args, **kwargs)
+        data = plain({folder!r}, *args, **kwargs)  # class by class: the archive has them mixed
+        return data[torch.randperm(len(data), generator=torch.Generator().manual_seed({seed}))]
+    cifar_s7.data.load = load
+
+take_the_folder()
 '''
 
 
