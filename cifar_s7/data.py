@@ -161,6 +161,7 @@ def _check_faults(faults, most=5):
     count = f"{len(faults):,} files can't be used: " if len(faults) > 1 else ''
     raise ValueError(count + '; '.join(faults[:most]) + more)
 
+# %% ../nbs/01_data.ipynb #e2d31cee
 def _image_size(paths):
     "(height, width) of the first image that can be read"
     faults = []
