@@ -113,6 +113,19 @@ def faulty_links(cells, headings):
             yield f'there is no heading {target}'
 
 
+def left_behind(cells):
+    "Registries of the package that a page changes and leaves so: nbdev_test runs another page in the same process"
+    code = '\n'.join(source(c) for c in cells if c['cell_type'] == 'code')
+    for registry in ('OPS', 'SCHEDULES', 'RECIPES', 'METHODS'):
+        own = re.search(rf'^{registry}\b.* = ', code, re.M)  # the page on which it is defined
+        changes = rf'^\s*({registry}\[.*\] = |del {registry}\[|{registry}\.(pop|clear|update)\()'
+        if registry == 'OPS':
+            changes += r'|^class [A-Z]\w*\((Op|_\w+)\)'
+        lines = [line.strip() for line in code.splitlines() if re.search(changes, line)]
+        if lines and not own and not re.match(rf'(del {registry}\[|{registry}\.(pop|update)\()', lines[-1]):
+            yield f'{registry} is changed and not put back at the end of the page: {lines[-1]}'
+
+
 def faults_of(cells, headings): return [*faulty_cells(cells), *faulty_links(cells, headings)]
 
 
@@ -145,6 +158,8 @@ def try_itself():
     headings = {'data.html': {'here'}}
     for cell in bad:
         assert faults_of([cell], headings), cell
+    own_op = code('class CutOut(Op): ...')
+    assert list(left_behind([own_op])) and not list(left_behind([own_op, code("OPS.pop('CutOut')")]))
     assert not faults_of(good, headings), faults_of(good, headings)
 
 
@@ -159,7 +174,7 @@ if __name__ == '__main__':
     pages = {p.name: cells_of(prepared/p.name) for p in sources}
     headings = {page_name(Path(name)): anchors(prose(cells)) for name, cells in pages.items()}
     for name, cells in pages.items():
-        found = faults_of(cells, headings)
+        found = [*faults_of(cells, headings), *left_behind(cells_of(NBS/name))]
         module = module_of(cells_of(NBS/name))
         if module is not None:
             found += missing_names(cells, module)
