@@ -88,7 +88,7 @@ def definitions(book, # a Notebook
     return _in_code(book) + _in_files(book)
 
 # %% ../nbs/15_plain.ipynb #bd436ee4
-_EPOCH = re.compile(r'\bepoch\b[\W_]{0,6}(\d+)\b', re.I)
+_EPOCH = re.compile(r'\bepoch(\s+(number|num|no|nr))?\b[\W_]{0,6}(?P<number>\d+)\b', re.I)
 _TABLE = re.compile(r'^\W*epochs?\W+[a-z]', re.I)  # the head of a table, with other columns
 _ROW = re.compile(r'^\W*(\d+)[\s|]')
 _TEST_RESULT = re.compile(r'^\W*(test|val)\w*\b.*\b(loss|acc)', re.I)
@@ -103,7 +103,7 @@ def _count(numbers):
 def _epochs_in(cell):
     "How many epochs the log of a cell has; 0 if it has none"
     lines = [line for line in cell.lines if not _OF_SCHEDULE.search(line)]
-    named = _count({int(n) for line in lines for n in _EPOCH.findall(line)})
+    named = _count({int(found['number']) for line in lines for found in _EPOCH.finditer(line)})
     heads = [i for i, line in enumerate(lines) if _TABLE.search(line)]
     rows = [_ROW.search(line) for line in lines[heads[0] + 1:]] if heads else []
     results = sum(bool(_TEST_RESULT.search(line)) and '%|' not in line for line in lines)
