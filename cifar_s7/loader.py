@@ -272,8 +272,8 @@ def _check_loader(loader):
     if not len(loader.data):
         raise ValueError('there are no images to load')
     if loader.shuffle and loader.sizes[-1] < loader.world:
-        raise ValueError(f'{loader.world} processes share each batch of images, but the last one holds {loader.sizes[-1]}: '
-                         'choose another batch_size or another number of images')
+        raise ValueError(f'{loader.world} processes share each batch of images, but the last one holds '
+                         f'{loader.sizes[-1]}: choose another batch_size or another number of images')
 
 # %% ../nbs/03_loader.ipynb #02d8f285
 def loader(data:ImageSet,      # what to load
