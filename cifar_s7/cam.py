@@ -60,7 +60,7 @@ class _Recorder:
 # %% ../nbs/09_cam.ipynb #a3df168d
 @patch
 def _hook(self:_Recorder, name):
-    "The forward hook of one layer; a layer that is used twice has no one map, and is left out"
+    "The forward hook of one layer; a layer that is used more than once has no single map and is left out"
     def record(module, args, output):
         used_before = name in self.finished
         self.finished.add(name)
@@ -145,7 +145,7 @@ def _class_indices(wanted, logits, lowest=0):
     if wanted.ndim > 2 or wanted.shape[-1] != n:
         raise ValueError(f'{n} images need {n} targets, or (K, {n}) of them, not {tuple(wanted.shape)}')
     if wanted.numel() and not lowest <= int(wanted.min()) <= int(wanted.max()) < classes:
-        raise ValueError(f'targets must lie in 0..{classes-1}, the classes of the model')
+        raise ValueError(f'class indices must lie in {lowest}..{classes-1}: the model has {classes} outputs')
     return wanted
 
 def _score(logits, targets, against):

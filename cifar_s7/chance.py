@@ -82,7 +82,7 @@ def paired_difference(a, # numbers, one per seed; at least 2
 def unpaired_difference(a, # numbers, at least 2
                         b, # numbers, at least 2
                         ) -> Difference:
-    "Mean of b minus mean of a; degrees of freedom: those of the smaller group, which never says too much"
+    "Mean of b minus mean of a; degrees of freedom: those of the smaller group, which is conservative"
     if min(len(a), len(b)) < 2:
         raise ValueError(f'a spread needs at least 2 numbers each: got {len(a)} and {len(b)}')
     found_a = seed_statistics(a)

@@ -36,7 +36,7 @@ def html_table(head,      # column titles
                numbers=(), # positions of columns that hold numbers
                **attributes, # of the table
                ) -> Html:
-    "A table with titles of columns and rows that a screen reader knows"
+    "A table whose column and row headers a screen reader announces"
     def cell(kind, i, value, **more):
         return tag(kind, value, class_='number' if i in numbers else None, **more)
     top = [cell('th', i, name, scope='col') for i, name in enumerate(head)]

@@ -27,7 +27,7 @@ from .runs import load_model, make_trainer, run
 
 # %% ../nbs/13_cli.ipynb #ff9b8c7d
 class Parser(argparse.ArgumentParser):
-    "argparse, with one line for a flag that it can't take"
+    "An argparse parser that reports a bad flag in one line"
     def error(self, message): self.exit(2, f'{self.prog}: {message}; see {self.prog} --help\n')
 
 # %% ../nbs/13_cli.ipynb #4b8e5816

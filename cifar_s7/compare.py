@@ -83,7 +83,7 @@ def test_images(self:FinishedRun,
         source = json.loads((self.path/'recipe.json').read_text(encoding='utf-8'))['data']  # with its whole path
     data = load(root if source == 'cifar10' else source, False, root, self.result['n_test'])
     if fingerprint(data) != self.result['fingerprint'].split()[-1]:
-        raise ValueError(f"the test images at '{source}' are not those of '{self.path}': give the run its data back")
+        raise ValueError(f"the test images at '{source}' are not those of '{self.path}': give the run's own images")
     return data
 
 @patch
@@ -317,7 +317,7 @@ def right_and_wrong(self:Comparison,
                     b=None, # name of the group that is wrong; None: the second
                     n:int=10, # at most so many images
                     ) -> tuple: # Predictions of both for the same images
-    "Images that a run of A gets right and a run of B wrong, the largest difference in probability first"
+    "Images that a run of A gets right and a run of B wrong, the largest difference in loss first"
     run_a, run_b = self.pair(a, b)
     data = run_a.test_images(self.root)
     preds_a = run_a.predictions(data)

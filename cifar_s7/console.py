@@ -45,7 +45,7 @@ class Terminated(BaseException):
 
 @contextlib.contextmanager
 def _signals():
-    "Ctrl-C and SIGTERM raise, if need be before the trainer's next step; Python's complaints are not heard"
+    "Ctrl-C and SIGTERM raise, if need be before the trainer's next step; tracebacks of lost exceptions are silenced"
     owner = os.getpid()
     def stop(number, _):
         if os.getpid() != owner:  # a worker of the loader: its owner decides
@@ -71,7 +71,7 @@ def _signals_to_hear():
 
 # %% ../nbs/12_console.ipynb #b0fe3aba
 def _forget(e):
-    "Let go of all that exception `e` holds: what was caught half-made shall go now, where complaints are not heard"
+    "Release all that exception `e` holds, so that half-built objects are destroyed now, while tracebacks are silenced"
     while e is not None:
         place = e.__traceback__
         traceback.clear_frames(place)

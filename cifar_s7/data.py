@@ -79,8 +79,8 @@ def _why_no_cifar10(source, root, error):
     wrong = [name for name, md5 in source.train_list + source.test_list if not check_integrity(base/name, md5)]
     why = (str(error).strip() or type(error).__name__).splitlines()[0]
     if os.path.isdir(base) and wrong:
-        return (f"'{base}' is no whole CIFAR-10: {', '.join(wrong)} missing or damaged (MD5 sums). "
-                f"It could not be downloaded anew ({why}): replace the folder by a whole copy")
+        return (f"'{base}' is not a complete CIFAR-10: {', '.join(wrong)} missing or damaged (MD5 sums). "
+                f"It was not downloaded anew ({why}): replace the folder by a complete copy")
     return (f"CIFAR-10 is not in '{root}' and could not be downloaded ({why}). "
             f"Without a network, use the toy images (the source 'toy') or the path of a copy")
 

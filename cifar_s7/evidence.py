@@ -24,7 +24,7 @@ def fails(why):
     return Evidence('fail', why)
 
 def unknown(why):
-    "Evidence that can't be read"
+    "Neither for the rule nor against it"
     return Evidence('cannot tell', why)
 
 def judged(well, why):

@@ -17,7 +17,7 @@ def read_image(path,       # of an image file
                size=None,  # (height, width) that it must have, px: that of the other images; None: any
                draft=None, # px: a JPEG may be shrunk while it is read, to at least this on each side; None: not shrunk
                ) -> np.ndarray: # uint8 (H, W, 3)
-    "One image file, upright, on a white ground"
+    "One image file, upright, on a white background"
     from PIL import Image, ImageOps
     path = Path(os.path.expanduser(path))
     try:

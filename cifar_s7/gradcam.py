@@ -223,7 +223,7 @@ def photos_in(path, # of a photo, or of a folder of photos
     if left_out:
         print(f"left out of '{path}': " + ', '.join(f'{reason} ({n})' for reason, n in left_out.items()))
     if not photos:
-        raise FileNotFoundError(f"no photo in the folder '{path}': expected .jpg, .png, .webp or .bmp")
+        raise FileNotFoundError(f"no photo in the folder '{path}': expected image files, such as .jpg or .png")
     return photos
 
 # %% ../nbs/09_gradcam.ipynb #a74f6974

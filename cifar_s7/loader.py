@@ -177,7 +177,7 @@ def _in_workers(self:Loader, change, order, epoch):
         fetched = iter(torch.utils.data.DataLoader(
             _Batches(self.data, change), sampler=batches, batch_size=None, num_workers=self.workers,
             pin_memory=on_cuda, generator=_generator(self.seed, epoch)))  # and not from the global generator
-    for images, labels in fetched:  # not blocking is for CUDA only: elsewhere a batch that is gone could still be read
+    for images, labels in fetched:  # non_blocking for CUDA only: elsewhere the copy could read a batch that is freed
         images = images.to(self.device, non_blocking=on_cuda)
         yield self._to_input(images), labels.to(self.device, non_blocking=on_cuda)
 
@@ -217,7 +217,7 @@ def _try_compose(compose, image, seed):
     return _channels_last(output).reshape(-1, 3)
 
 def _differs(measured, expected):
-    "Whether the mean of (n, 3) trials is more than .05, and 4 standard errors, from what is expected"
+    "Whether the mean of (n, 3) trials is more than .05 plus 4 standard errors from what is expected"
     error = measured.std(0) / len(measured)**.5
     return not bool(((measured.mean(0) - expected).abs() <= .05 + 4*error).all())  # also if it is not a number
 
@@ -282,7 +282,7 @@ def loader(data:ImageSet,      # what to load
            engine='auto',      # 'device', 'albumentations', or 'auto': device, except for your own A.Compose
            device='auto',      # where batches are delivered
            seed:int=0,         # decides order and random numbers, together with the number of the epoch
-           workers:int|None=None, # processes of the albumentations engine; None: 2 on Linux (one core: 1), else 0
+           workers:int|None=None, # processes of the albumentations engine; None: 2 if forked (one core: 1), else 0
            shuffle:bool|None=None, # a new order in each epoch; None: only if there are ops
            rank:int=0,         # the number of this process, of `world` that share each batch
            world:int=1,        # number of processes

@@ -131,7 +131,7 @@ def lr_find(trainer,          # a Trainer, in any state; left as it was
             batches:int=100,  # how many rates are tried, in equal ratios
             smooth:float=.5,  # share of the earlier loss in the smoothed one, 0..1
             ) -> LRFind:
-    "Train while the learning rate grows from `start` to `end`; stops when the loss is four times its best"
+    "Train while the rate grows from `start` to `end`; stops when the smoothed loss is over four times its best"
     if trainer.world > 1:
         raise ValueError('lr_find works in one process: start it without torchrun')
     if not 0 < start < end:

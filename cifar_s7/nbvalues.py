@@ -149,7 +149,7 @@ def follow(book, # a Notebook whose cells are parsed; its imports and calls are 
 
 # %% ../nbs/14_values.ipynb #0fc5e17c
 class Unknown(Exception):
-    "Not to be known by reading"
+    "A value that can't be known without running the code"
 
 def origin(node:ast.expr, # an expression
            names:dict,    # name -> Binding

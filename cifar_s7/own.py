@@ -144,7 +144,7 @@ def settings(book,    # a Notebook
 # %% ../nbs/17_own.ipynb #4081f760
 def on_meta(make, # makes a network; takes nothing
             ) -> torch.nn.Module:
-    "A network without memory for its weights; raises `Unknown` if there is none such"
+    "A network without memory for its weights; raises `Unknown` if it can't be made"
     try:
         with torch.device('meta'):
             return make()
@@ -316,7 +316,7 @@ def _from_json(path, kept):
 
 def read_run_folder(path, # of a run folder
              ) -> RunFolder:
-    "What the rules read of a run folder; ValueError or FileNotFoundError if it is none"
+    "What the rules read of a run folder; ValueError or FileNotFoundError if it is not one"
     file = Path(path)/'result.json'
     if not file.is_file():
         raise FileNotFoundError(f"no finished run in '{path}': give the folder of `run` or s7_train, "
@@ -325,4 +325,4 @@ def read_run_folder(path, # of a run folder
         return _from_json(Path(path), json.loads(file.read_text(encoding='utf-8')))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, Unknown) as e:
         why = f'{type(e).__name__}: {e}'
-        raise ValueError(f"'{file}' is not as `run` writes it ({why}): make the run anew") from None
+        raise ValueError(f"'{file}' is not as `run` writes it ({why}): repeat the run") from None

@@ -17,7 +17,7 @@ from .core import pick_device
 
 # %% ../nbs/00_ranks.ipynb #73beb44c
 def rank_and_world_size() -> tuple: # number of this process, how many there are
-    "(0, 1), or what torchrun says"
+    "Those of the process group that was joined; (0, 1) without one"
     if not dist.is_available() or not dist.is_initialized():
         return 0, 1
     return dist.get_rank(), dist.get_world_size()
@@ -60,7 +60,7 @@ class CollectiveError(ValueError):
 
 def on_all_ranks(do, # a function without parameters
                  ): # -> what it returns
-    "`do()`; if that fails in one process, it fails in all, with the same message"
+    "`do()`; a ValueError or OSError in one process is raised in all, with the same message"
     world = rank_and_world_size()[1]
     if world == 1:
         return do()
@@ -98,7 +98,7 @@ def on_rank0(do, # a function without parameters
         dist.broadcast_object_list(result, 0)
     return result[0]
 
-def all_reduce_sum(values, # float tensor
+def all_reduce_sum(values, # float tensor; with several processes overwritten by the sum
                    ) -> torch.Tensor:
     "The sum of `values` over all processes"
     if rank_and_world_size()[1] > 1:

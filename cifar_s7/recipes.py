@@ -168,7 +168,7 @@ def to_json(self:Recipe) -> dict: # of JSON values
 def from_json(cls:Recipe,
               values, # dict, as `to_json` returns it
               ) -> Recipe:
-    "The recipe back from its plain values; fields that are missing have their defaults"
+    "The recipe back from its plain values; missing fields other than `ops` have their defaults"
     known = [f.name for f in dataclasses.fields(cls)]
     unknown = sorted(set(values) - set(known))
     if unknown:

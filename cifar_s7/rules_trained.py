@@ -101,7 +101,7 @@ def _has_both(ops):
 
 def _judge_both(found, where):
     named = ' and '.join(name for name, there in zip(_NAMES, found, strict=True) if there == all(found))
-    return judged(all(found), f'{named} {"as asked" if all(found) else "missing or other"} in {where}')
+    return judged(all(found), f'{named} {"as asked" if all(found) else "missing or different"} in {where}')
 
 def _transforms_ours(book):
     def of_loader(call):

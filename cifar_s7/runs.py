@@ -40,7 +40,7 @@ from .train import History, Trainer, fastest_convolutions
 EVAL_BATCH = 250  # images at a time, for the history and for the predictions: so on one device they agree to the bit
 
 # %% ../nbs/12_runs.ipynb #66d3d265
-_all_ = ['compare']  # from another room, but looked for here
+_all_ = ['compare']  # from another module, but looked for here
 
 # %% ../nbs/12_runs.ipynb #1953a64b
 def make_trainer(recipe:Recipe,       # network, ops and numbers
@@ -93,7 +93,7 @@ def safetensors_writer(): # -> a function of path, model and record
 def _check_data(r, train, test):
     "Raise ValueError if training and test images do not fit together"
     if train.classes != test.classes:
-        raise ValueError(f'train and test have other classes: {sorted(set(train.classes) ^ set(test.classes))}')
+        raise ValueError(f'train and test have different classes: {sorted(set(train.classes) ^ set(test.classes))}')
     made, given = augment(r.ops, train.images[:1]).shape[1:3], test.images.shape[1:3]
     if made != given:
         raise ValueError(f'the ops make training images of {tuple(made)} px, test images have {tuple(given)} px: '

@@ -254,7 +254,7 @@ def train_epoch(self:Trainer,
     sizes = getattr(self.train_loader, 'sizes', None)
     last_read = time.monotonic()
     for number, batch in enumerate(self.train_loader):
-        # without CUDA, a source that is gone may still be read
+        # non_blocking for CUDA only: elsewhere the copy could read a tensor that is freed
         xb, yb = (tensor.to(self.device, non_blocking=self.device.type == 'cuda') for tensor in batch)
         lrs.append(self.optimizer.param_groups[0]['lr'])
         logits = self.step(self._shrink(xb), yb, sizes and sizes[number])
@@ -271,7 +271,7 @@ def train_epoch(self:Trainer,
 # %% ../nbs/06_step.ipynb #adf04562
 @patch
 def _time_to_read(self:Trainer, number, last_read):
-    "Whether the meter is read after batch `number`: by one process once per second, by several all at the same batch"
+    "Whether the meter is read after batch `number`: once per second; with several processes, in all every 50 batches"
     if self.world > 1:
         return number % 50 == 49
     return time.monotonic() - last_read > 1

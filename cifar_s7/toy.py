@@ -45,7 +45,7 @@ def _uniform(generator, *shape):
     return torch.rand(*shape, generator=generator, dtype=torch.float32, device='cpu')
 
 def _object_masks(labels, size, generator):
-    "A mask for each label: its shape at a random place, 16 to 22 px wide, turned by up to 10 degrees"
+    "A mask for each label: its shape in a square of 16 to 22 px at a random place, turned by up to 10 degrees"
     n = len(labels)
     radius = 8 + 3*_uniform(generator, n, 1, 1)
     centre = radius + (size - 2*radius) * _uniform(generator, 2, n, 1, 1)
@@ -62,14 +62,14 @@ def _object_masks(labels, size, generator):
 
 # %% ../nbs/00_toy.ipynb #0319091b
 def _random_colours(n, generator):
-    "(n, 3, 1, 1): a random hue, that is, three cosines a third of the colour circle apart, on a grey of its own"
+    "(n, 3, 1, 1): a random hue (three cosines a third of the circle apart), with a random brightness of each channel"
     angle = 2*torch.pi*_uniform(generator, n, 1)
     thirds = 2*torch.pi/3*torch.arange(3, dtype=torch.float32, device='cpu')
     hue = 1 + torch.cos(angle - thirds)
     return .6*(.6 + .8*_uniform(generator, n, 3, 1, 1)) + .4*hue[:, :, None, None]
 
 def _speckle(ground, generator):
-    "Images (N, 3, H, W) with three patches, 7 to 10 px a side, of black and bright grains"
+    "Images (N, 3, H, W) with three patches, 7 to 10 px a side, of dark and bright grains"
     n, _, size, _ = ground.shape
     pixels = torch.arange(size, dtype=torch.float32, device='cpu')
     for _ in range(3):

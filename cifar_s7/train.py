@@ -47,7 +47,7 @@ def save(self:Trainer,
 
 @patch
 def choices(self:Trainer) -> dict: # of plain values
-    "What may change the last digits of a result"
+    "What may change a result, or only its last digits"
     return dict(device=self.device.type, engine=getattr(self.train_loader, 'engine', None), precision=self.precision,
                 compiled=self.compiled, threads=torch.get_num_threads(), processes=self.world,
                 sync_norm=self.sync_norm and self.world > 1)
@@ -225,4 +225,4 @@ def _write(self:Trainer):
         self._write_history()
     except OSError as e:
         raise OSError(f"epoch {len(self.history)} could not be saved into '{self.out}' ({e.strerror or e}); what was "
-                      f'saved before is whole. Make room there, then go on with resume=True') from e
+                      f'saved before is whole. When it can be written again, go on with resume=True') from e

@@ -203,7 +203,7 @@ def crop_fault(steps:list, # of steps
 
 # %% ../nbs/15_transforms.ipynb #e9ecba31
 def _holes_of_cutout(step):
-    "The same for albumentations' old Cutout, or for another class of that name, as in Cutout(n_holes=1, length=16)"
+    "(how many, heights, widths) of albumentations' old Cutout or a class like Cutout(n_holes=1, length=16)"
     if step.library == 'albumentations' or 'max_h_size' in step.named:
         names = ('num_holes', 'max_h_size', 'max_w_size')
         return tuple(_pair(step.get(name, place=i, default=8)) for i, name in enumerate(names))
