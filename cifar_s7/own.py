@@ -201,7 +201,10 @@ def _written(node, names):
         places = [_written(a, names) for a in node.args]
         named = [f'{k.arg}={_written(k.value, names)}' for k in node.keywords]
         return f"{_written(node.func, names)}({', '.join(places + named)})"
-    return ast.unparse(node)
+    if isinstance(node, ast.Subscript):
+        return f'{_written(node.value, names)}[{_written(node.slice, names)}]'
+    used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and n.id in names}
+    return ' '.join([ast.unparse(node), *sorted(f'{name}{names[name].where}' for name in used)])
 
 def _written_name(node, names):
     "What a name stands for if that is another name, an attribute or a method's result"

@@ -135,7 +135,8 @@ def epoch_loops(book, # a Notebook
     for number, cell in enumerate(book.cells):
         for loop in (n for n in ast.walk(cell.code) if isinstance(n, ast.For)):
             ranges = [n for n in ast.walk(loop.iter) if isinstance(n, ast.Call) and full_name(book, n.func) == 'range']
-            trains = any(_TRAINS.search(full_name(book, n.func)) for n in ast.walk(loop) if isinstance(n, ast.Call))
+            called = [ast.unparse(n.func) for n in ast.walk(loop) if isinstance(n, ast.Call)]
+            trains = any(_TRAINS.search(name) and not _NO_TRAINING.search(name) for name in called)
             if not ranges or not trains:
                 continue
             try:
@@ -230,7 +231,8 @@ def splits_loaded(book, # a Notebook
         if not _CIFAR10.search(name) or name != 'CIFAR10' and not says:
             continue
         try:
-            train = value_of(*says.values(), call.names, book) if says else given(book, call, 'train', 1, True)
+            said = next(iter(says.values()), None)
+            train = value_of(said, call.names, book) if said else given(book, call, 'train', 1, True)
         except Unknown:
             train = None
         found.append(Fact(train, call.cell))

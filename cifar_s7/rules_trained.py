@@ -14,7 +14,7 @@ from .augment import OPS, CutOut, RandomCrop
 from .evidence import Evidence, Rule, fails, judged, passes, unknown
 from .images import CLASSES
 from .models import MODELS
-from .nbvalues import Fact, Unknown, given, origin
+from .nbvalues import Fact, Unknown, brings_names, given, origin
 from .own import on_meta, settings
 from cifar_s7.plain import (
     batches_logged,
@@ -31,7 +31,7 @@ from cifar_s7.plain import (
     splits_loaded,
 )
 from .recipes import Recipe, make_model
-from .transforms import crop_fault, cutout_fault, training_steps
+from .transforms import crop_fault, cutout_fault, has_old_names, training_steps
 
 # %% ../nbs/17_rules_trained.ipynb #ee32b095
 def _defines_nothing(book):
@@ -47,6 +47,9 @@ def _imports_all(book):
     hidden = ' '.join(book.cells[number].source for number, _ in book.unread)
     if '*' in known_names(book) or 'import *' in hidden:
         yield unknown('import * hides where names come from')
+        return
+    if any(brings_names(magic) for cell in book.cells for magic in cell.magics):
+        yield unknown('a magic hides where names come from')
         return
     for fact in missing_names(book):
         if re.search(rf'\b{fact.value}\b', hidden):
@@ -134,7 +137,21 @@ def _transforms_done(folder):
         yield _judge_both(found, 'the run folder')
 
 # %% ../nbs/17_rules_trained.ipynb #5d75095b
+_IGNORED = re.compile(r"Argument\(s\) '([^']*)' are not valid for transform (\w+)")  # a warning of albumentations
+_MATTERS = re.compile(r'hole|height|width|size|px|padding|\bp\b')
+
+def _ignored(book):
+    "Sizes and probabilities that albumentations ignored, as its own warnings say"
+    return [Fact(f'albumentations ignored {names} of {transform}', number) for number, cell in enumerate(book.cells)
+            for names, transform in _IGNORED.findall(cell.text) if _MATTERS.search(names)]
+
+def _would_warn(book):
+    "Whether a warning would show: the notebook was run and silences none"
+    silenced = any(re.search('filterwarnings|simplefilter', cell.source) for cell in book.cells)
+    return not silenced and any(cell.outputs for cell in book.cells)
+
 def _transforms_plain(book):
+    yield from (fails(f'{fact.value} in {fact.where}') for fact in _ignored(book))
     found = training_steps(book)
     if not found:
         yield unknown('the transforms of the training images are not in the notebook')
@@ -146,6 +163,8 @@ def _transforms_plain(book):
                 faults.append(fault_of(fact.value))
             except Unknown as e:
                 open_questions.append(str(e) or 'a size is not a constant')
+        if has_old_names(fact.value) and not _would_warn(book):
+            open_questions.append('CoarseDropout by names that albumentations 2 ignores')
         faults = [fault for fault in faults if fault]
         if faults:
             yield fails(f'{" and ".join(faults)} in {fact.where}')
