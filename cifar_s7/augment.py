@@ -296,7 +296,9 @@ def to_albumentations(ops, # one op, or a sequence of ops
         def get_params_dependent_on_data(self, params, data):
             if 'sampled' in data:
                 return dict(values=data['sampled'][self.place])
-            generator = torch.Generator().manual_seed(int(self.random_generator.integers(2**63)))
+            worker = torch.utils.data.get_worker_info()  # a copy of this, with a seed of its own
+            seed = int(self.random_generator.integers(2**63)) ^ (worker.seed if worker else 0)
+            generator = torch.Generator().manual_seed(seed)
             sampled = self.op.check_sample(self.op.sample(1, generator), 1)
             return dict(values={name: v[0] for name, v in sampled.items()})
 

@@ -74,13 +74,13 @@ def _replace(source, target, waits=(.05, .1, .2, .4, .8)):
     os.replace(source, target)
 
 def _flush(folder):
-    "Write the names in a folder to the disk"
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            os.fsync(handle)  # some network drives can't; the file itself is there
-    finally:
-        os.close(handle)
+    "Write the names in a folder to the disk, if that can be done: the file itself is there"
+    with suppress(OSError):  # some network drives can't, and a folder may not be listed
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 # %% ../nbs/00_core.ipynb #e6b8205b
 @contextmanager
@@ -123,7 +123,7 @@ def pick_device(device='auto', # 'auto', 'cpu', 'cuda', 'cuda:1', 'mps', or a to
         return torch.device(there[0])
     try:
         found = torch.device(device)
-    except RuntimeError:
+    except (RuntimeError, TypeError):
         found = None
     count = torch.cuda.device_count() if found is not None and found.type == 'cuda' else 1
     if found is None or found.type not in there or (found.index or 0) >= count:
@@ -176,7 +176,8 @@ def device_constant(values, # tuple of numbers
                     dtype=torch.float32,
                     ) -> torch.Tensor: # (len(values),), shared: not to be changed
     "A short tensor that is sent to the device once, not in every batch"
-    return torch.tensor(values, dtype=dtype, device=device)
+    with torch.inference_mode(False):  # it will be used elsewhere
+        return torch.tensor(values, dtype=dtype, device=device)
 
 # %% ../nbs/00_core.ipynb #04b3caf6
 def memory_format(device, # torch.device, or its name
@@ -293,16 +294,14 @@ def _characters(path):
     return frozenset(font.get_charmap()) if font.scalable else frozenset()
 
 # %% ../nbs/00_core.ipynb #9f7975df
-def _pyplot():
-    "matplotlib.pyplot, with a backend that this process can import: Agg where MPLBACKEND names one that it can't"
+def _subplots(*args, **kwargs):
+    "pyplot's `subplots`; with Agg where MPLBACKEND names a backend that this process can't import"
     import matplotlib.pyplot as plt
     try:
-        plt.figure(figsize=(.1, .1))
+        return plt.subplots(*args, **kwargs)
     except ImportError:
         plt.switch_backend('agg')
-    else:
-        plt.close()
-    return plt
+        return plt.subplots(*args, **kwargs)
 
 # %% ../nbs/00_core.ipynb #b117273e
 def new_figure(rows:int, # of axes
@@ -312,8 +311,8 @@ def new_figure(rows:int, # of axes
                **kwargs): # passed to `plt.subplots`
     "A figure and its (rows, cols) array of axes; open, so that a notebook or `plt.show()` shows it"
     with _drawn_plainly():
-        return _pyplot().subplots(rows, cols, figsize=(cols*width, rows*height), squeeze=False, layout='constrained',
-                            FigureClass=_figure_class(), **kwargs)
+        return _subplots(rows, cols, figsize=(cols*width, rows*height), squeeze=False, layout='constrained',
+                         FigureClass=_figure_class(), **kwargs)
 
 # %% ../nbs/00_core.ipynb #794d7889
 def show_image(ax,       # matplotlib Axes

@@ -10,7 +10,7 @@ __all__ = ['cifar10', 'image_folder', 'load', 'CLASSES', 'MEAN', 'STD', 'ImageSe
 import os
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from http.client import HTTPException
 from numbers import Integral
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def cifar10(root='data',        # folder of the archive, or of cifar-10-batches-
                 raise
             with _one_at_a_time(root):
                 data = source(str(root), train=train, download=True)
-    except (OSError, RuntimeError) as e:
+    except (OSError, RuntimeError, HTTPException) as e:
         raise FileNotFoundError(_why_no_cifar10(source, root, e)) from e
     return ImageSet(torch.from_numpy(data.data), data.targets, tuple(data.classes))
 
@@ -66,9 +66,7 @@ def _is_batches(folder):
     return os.path.isfile(folder/'batches.meta') or os.path.isfile(folder/'data_batch_1')
 
 def _one_at_a_time(root):
-    "Of several processes that torchrun started on this machine, the first downloads, the others find it there"
-    if int(os.environ.get('LOCAL_WORLD_SIZE', 1)) < 2:
-        return nullcontext()
+    "Of several processes on this machine the first downloads, the others find it there"
     os.makedirs(root, exist_ok=True)
     return file_lock(root/'.download.lock')
 

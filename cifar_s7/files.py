@@ -26,7 +26,7 @@ def read_image(path,       # of an image file
                 image.draft('RGB', (draft, draft))
             upright = ImageOps.exif_transpose(image)
             upright.load()
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):
         raise
     except Exception as e:  # a broken file can fail in any part of a decoder
         raise ValueError(f"{path} can't be read as an image ({type(e).__name__}): remove it or replace it") from e
@@ -63,7 +63,7 @@ def _scaled(values, path):
 # %% ../nbs/00_files.ipynb #eb4156f9
 IMAGE_SUFFIXES = tuple('''
     .apng .avif .avifs .blp .bmp .bw .cur .dcx .dds .dib .fit .fits .flc .fli .ftc .ftu .gbr .gif .heic .heif
-    .icb .icns .ico .im .j2c .j2k .jfif .jp2 .jpc .jpe .jpeg .jpf .jpg .jpx .msp .pbm .pcd .pcx .pfm .pgm
+    .icb .icns .ico .im .j2c .j2k .jfif .jp2 .jpc .jpe .jpeg .jpf .jpg .jpx .mpo .msp .pbm .pcd .pcx .pfm .pgm
     .png .pnm .ppm .psd .pxr .qoi .ras .rgb .rgba .sgi .tga .tif .tiff .vda .vst .webp .xbm .xpm'''.split())
 
 def image_files(folder, # in which to look; sub-folders, too
@@ -86,16 +86,19 @@ def _readable_suffixes():
     "Of `IMAGE_SUFFIXES`, those that Pillow on this machine can read"
     from PIL import Image
     registered = Image.registered_extensions()
-    return {suffix for suffix in IMAGE_SUFFIXES if registered.get(suffix) in Image.OPEN}
+    readable = {suffix for suffix in IMAGE_SUFFIXES if registered.get(suffix) in Image.OPEN}
+    return readable | ({'.mpo'} if '.jpg' in readable else set())  # of two JPEGs, of which Pillow reads the first
 
 def is_hidden(name):
     "Whether a file or folder is hidden, or made by a Mac beside the real ones"
     return name.startswith('.') or name == '__MACOSX'
 
+def _raise(error): raise error
+
 def _visible_files(folder):
     "Every file below a folder, except hidden ones and those in hidden folders"
     seen = set()  # folders, so that a link to a folder above ends the search
-    for here, folders, names in os.walk(Path(os.path.expanduser(folder)), followlinks=True):
+    for here, folders, names in os.walk(Path(os.path.expanduser(folder)), followlinks=True, onerror=_raise):
         real = os.path.realpath(here)
         folders[:] = [] if real in seen else [name for name in folders if not is_hidden(name)]
         if real not in seen:

@@ -97,6 +97,12 @@ def _check_image_set(data):
     for name, values in dict(labels=labels, indices=indices).items():
         if values.shape != (n,):
             raise ValueError(f'{n} images need {n} {name}, not {name} of shape {tuple(values.shape)}')
+    if data.masks is not None and data.masks.shape != data.images.shape[:3]:
+        raise ValueError(f'masks must have the shape of the images, {tuple(data.images.shape[:3])}, '
+                         f'not {tuple(data.masks.shape)}')
+    if len(data.mean) != 3 or len(data.std) != 3 or not min(data.std) > 0:
+        raise ValueError(f'mean and std must be three numbers each, of red, green and blue, and std above 0: '
+                         f'not {data.mean} and {data.std}')
     if n and not 0 <= int(labels.min()) <= int(labels.max()) < len(data.classes):
         raise ValueError(f'labels must lie in 0..{len(data.classes)-1}, the positions in classes')
 
@@ -106,9 +112,12 @@ def __getitem__(self:ImageSet,
                 i, # an int; or a slice, list, range or int64 tensor of positions; or a bool mask (N,)
                 ): # -> (image, label) for an int, otherwise an ImageSet
     "One image and its label, or a smaller ImageSet"
-    if isinstance(i, Integral):
-        return self.images[i], self.labels[i]
+    one = torch.is_tensor(i) and i.ndim == 0 and not i.is_floating_point() and i.dtype != torch.bool
+    if isinstance(i, Integral) or one:
+        return self.images[int(i)], self.labels[int(i)]
     i = _tensor(range(len(self))[i] if isinstance(i, slice) else i)
+    if i.numel() and (i.dtype == torch.uint8 or i.is_floating_point()):
+        raise ValueError(f'an index must hold whole numbers (int64) or be a boolean mask, not {i.dtype}')
     if i.dtype == torch.bool:
         if i.shape != (len(self),):
             raise ValueError(f'a boolean index needs one entry per image: got {tuple(i.shape)}, '
@@ -148,6 +157,7 @@ def denormalize(xb, # float (N, 3, H, W), as `normalize` gives it
 def pixel_statistics(images, # uint8 (N, H, W, 3)
                      ) -> tuple: # mean, standard deviation: tuples of floats for red, green, blue, on the scale 0..1
     "Mean and standard deviation over all pixels (the latter at least 1/255: a flat channel is divided by it, too)"
+    images = _tensor(images)
     _check_images(images)
     counts = torch.zeros(3, 256, dtype=torch.float64, device='cpu')
     for part in images.cpu().split(500):

@@ -261,6 +261,8 @@ def _is_compose(ops): return hasattr(ops, 'set_random_seed')
 
 def _check_loader(loader):
     "Raise ValueError for parameters that no loader can have"
+    if not isinstance(loader.data, ImageSet):
+        raise TypeError(f'data must be an ImageSet (see load and image_folder), not a {type(loader.data).__name__}')
     if loader.engine not in ('albumentations', 'device'):
         raise ValueError(f"unknown engine '{loader.engine}': choose from auto, albumentations, device")
     if loader.engine == 'device' and _is_compose(loader.ops):

@@ -138,6 +138,8 @@ def lr_find(trainer,          # a Trainer, in any state; left as it was
         raise ValueError(f'the rates must grow, 0 < start < end, not start={start} and end={end}')
     if batches < 5:
         raise ValueError(f'batches must be at least 5, not {batches}')
+    if not 0 <= smooth < 1:
+        raise ValueError(f'smooth must be 0 or more and less than 1, not {smooth}')
     lrs = [start * (end/start)**(i/(batches - 1)) for i in range(batches)]
     found, best, average = LRFind([], []), math.inf, None
     with _untouched(trainer):

@@ -65,6 +65,8 @@ def _check_optimizer(name, lr, momentum, weight_decay, sgd_lr):
 def _as_groups(params):
     "Parameter groups, each with its multiple of the learning rate"
     params = list(params)
+    if not params:
+        raise ValueError('there are no weights to train: set requires_grad of those that shall learn')
     if not isinstance(params[0], dict):
         params = [dict(params=params)]
     return [dict(dict(lr_scale=1.), **group) for group in params]

@@ -11,7 +11,7 @@ import dataclasses
 import inspect
 import json
 from dataclasses import dataclass
-from numbers import Integral, Real
+from numbers import Real
 from types import UnionType
 from typing import get_args
 
@@ -34,6 +34,7 @@ from cifar_s7.augment import (
 )
 from .core import did_you_mean, markdown_table
 from .models import MODELS, NORMS, make_norm, resnet18
+from .op import is_whole
 from .optim import OPTIMIZERS, SCHEDULES, hyperparameters
 from .train import Trainer
 
@@ -105,8 +106,8 @@ def _plain(f, value):
     if f.type is tuple and value is None:
         value = ()
     if f.type is tuple and hasattr(value, '__iter__') and not isinstance(value, (str, dict)):
-        return tuple(int(v) if _is_whole(v) else v for v in value)
-    if f.type is int and _is_whole(value):
+        return tuple(int(v) if is_whole(v) else v for v in value)
+    if f.type is int and is_whole(value):
         return int(value)
     if f.type is float and isinstance(value, Real) and not isinstance(value, bool):
         return float(value)
@@ -115,8 +116,6 @@ def _plain(f, value):
     if f.type is str and isinstance(value, str):
         return str(value)
     raise ValueError(f'{f.name} must be of type {f.type.__name__}, not {value!r}')
-
-def _is_whole(value): return isinstance(value, Integral) and not isinstance(value, bool)
 
 # %% ../nbs/10_recipes.ipynb #44229e44
 def _check(r):
@@ -144,7 +143,7 @@ def _check_network(r):
     "Raise ValueError if no network can be made with these values"
     if r.width < 1:
         raise ValueError(f'width must be at least 1, not {r.width}')
-    if len(r.strides) != 4 or not all(_is_whole(s) and s >= 1 for s in r.strides):
+    if len(r.strides) != 4 or not all(is_whole(s) and s >= 1 for s in r.strides):
         raise ValueError(f'strides must be four whole numbers of at least 1, not {r.strides}')
     with torch.device('meta'):  # no memory, however wide
         make_norm(r.norm, r.width)
@@ -168,20 +167,26 @@ def to_json(self:Recipe) -> dict: # of JSON values
 def from_json(cls:Recipe,
               values, # dict, as `to_json` returns it
               ) -> Recipe:
-    "The recipe back from its plain values; missing fields other than `ops` have their defaults"
+    "The recipe back from its plain values; fields that are missing have their defaults"
     known = [f.name for f in dataclasses.fields(cls)]
     unknown = sorted(set(values) - set(known))
     if unknown:
         raise ValueError(f'a recipe has no field {", ".join(unknown)}: {did_you_mean(unknown[0], known)}')
-    return cls(**dict(values, ops=tuple(map(_op_from_json, values['ops']))))
+    ops = {'ops': tuple(map(_op_from_json, values['ops']))} if 'ops' in values else {}
+    return cls(**{**values, **ops})
 
 def _op_from_json(values):
     "An op from its name and its fields; JSON has lists where Python has tuples"
+    if not isinstance(values, dict):
+        raise ValueError(f"an op must be a dict such as {dict(op='CutOut', size=16)}, not {values!r}")
     fields = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k != 'op'}
     name = values.get('op')
     if name not in OPS:
         raise ValueError(f"unknown op '{name}': {did_you_mean(name, OPS)}")
-    return OPS[name](**fields)
+    try:
+        return OPS[name](**fields)
+    except TypeError as e:
+        raise ValueError(f'{name}: {e}') from e
 
 # %% ../nbs/10_recipes.ipynb #0abd3b11
 def parse_op(text:str, # such as CutOut, CutOut(12) or RandomCrop(mode='reflect')
@@ -317,7 +322,7 @@ def _repr_markdown_(self:Recipe) -> str:
         shown = f'`{text}`' if text else ''
         if value != f.default:
             shown = f'**{shown}**'
-        rows.append([f.name, shown, f.metadata['help'].replace('|', r'\|')])
+        rows.append([f.name, shown, f.metadata['help']])
     return markdown_table(['field', 'value', 'what it means'], rows)
 
 # %% ../nbs/10_recipes.ipynb #5ab9f5bb
@@ -326,6 +331,7 @@ def make_model(recipe,      # names model, norm, strides and width
                ) -> torch.nn.Module:
     "The recipe's network with its first weights, which depend on the seed alone"
     options = {name: getattr(recipe, name) for name in _NETWORK}
-    with torch.random.fork_rng([]):  # the weights are made on the CPU
+    without_memory = torch.get_default_device().type == 'meta'
+    with torch.random.fork_rng([]), torch.device('meta' if without_memory else 'cpu'):
         torch.default_generator.manual_seed(recipe.seed)
         return MODELS[recipe.model](classes, **options)

@@ -151,8 +151,10 @@ def compute(self:Meter) -> tuple: # mean loss, accuracy, number of the first bat
         dist.all_reduce(first_bad, dist.ReduceOp.MIN)
     sums = torch.stack([self.loss, self.hits, torch.full_like(self.loss, self.n)])
     loss, hits, n = all_reduce_sum(sums).tolist()
+    if n == 0:
+        raise ValueError('a loader gave no batch: it must give its images anew in every epoch')
     first_bad = first_bad.item()
-    return loss/max(n, 1), hits/max(n, 1), -1 if first_bad == never else int(first_bad)
+    return loss/n, hits/n, -1 if first_bad == never else int(first_bad)
 
 def cross_entropy(logits,    # float (B, classes)
                   labels,    # int64 (B,)
@@ -182,6 +184,7 @@ def save_checkpoint(path,    # of the file
 def load_checkpoint(path, # of a file that `save_checkpoint` wrote
                     ) -> dict:
     "Read a checkpoint to the CPU; never runs code from the file"
+    path = os.path.expanduser(path)
     if os.path.isdir(path):
         raise FileNotFoundError(f"'{path}' is a folder, not a checkpoint: give '{os.path.join(path, 'last.pt')}'")
     if not os.path.isfile(path):
@@ -192,6 +195,8 @@ def load_checkpoint(path, # of a file that `save_checkpoint` wrote
         if damaged:
             raise ValueError(f'{damaged} is damaged')
         content = torch.load(path, map_location='cpu', weights_only=True)
+    except PermissionError:
+        raise
     except Exception as e:  # a broken file can fail in any part of zip, pickle or torch
         raise ValueError(f"'{path}' is not a whole checkpoint ({type(e).__name__}): it was cut short, "
                          'or is another kind of file; a run with such a last.pt must be made anew') from e

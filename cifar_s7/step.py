@@ -9,6 +9,7 @@ __all__ = ['Trainer']
 import copy
 import inspect
 import json
+import os
 import shutil
 import sys
 import sysconfig
@@ -33,6 +34,7 @@ class Trainer:
     "Trains `model` on the batches of `train_loader`; evaluates it on `test_loader` after each epoch"
     interrupt = None   # an exception to raise before the next step: one from a signal handler may get lost
     unfinished = False # an epoch was begun and not finished
+    saved = 0          # how many epochs last.pt holds
     side = None        # to which training images are shrunk, px; None: as they are
 
     def __init__(self,
@@ -54,7 +56,7 @@ class Trainer:
         self.config = check_hyperparameters(**options)
         self.rank, self.world = rank_and_world_size()
         self.train_loader, self.test_loader, self.val_loader = train_loader, test_loader, val_loader
-        self.out = None if out is None else Path(out)
+        self.out = None if out is None else Path(os.path.expanduser(out))
         self.meta = {} if meta is None else meta
         self.writer, self.save_best, self.sync_norm = writer, save_best, sync_norm
         self.history = History()
@@ -148,6 +150,11 @@ def _check_outputs(self:Trainer):
         outputs = self.model(xb).shape[1]
     if outputs != len(data.classes):
         raise ValueError(f'the model has {outputs} outputs, the data {len(data.classes)} classes: they must agree')
+    training = getattr(self.train_loader, 'data', None)
+    for name in ('classes', 'mean', 'std'):
+        given, tested = getattr(training, name, None), getattr(data, name)
+        if given is not None and tuple(given) != tuple(tested):
+            raise ValueError(f'training and test images differ in {name}: {given} and {tested}')
 
 # %% ../nbs/06_step.ipynb #9f37bf01
 @patch
@@ -240,8 +247,10 @@ def _shrink(self:Trainer, xb):
         raise ValueError(f"sizes must be below the {full} px of the images, not {tuple(self.config['sizes'])}")
     if self.side is None:
         return xb
-    height, width = (max(1, round(n*self.side/full)) for n in xb.shape[2:])
-    return F.interpolate(xb, (height, width), mode='area')
+    size = [max(1, round(n*self.side/full)) for n in xb.shape[2:]]
+    if xb.device.type == 'mps':  # takes means over areas only where the sizes divide each other
+        return F.interpolate(xb.cpu(), size, mode='area').to(xb.device)
+    return F.interpolate(xb, size, mode='area')
 
 # %% ../nbs/06_step.ipynb #982ce280
 @patch

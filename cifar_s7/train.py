@@ -76,6 +76,7 @@ def load(self:Trainer,
     self.history = history
     self.schedule = None
     self.unfinished = False
+    self.saved = len(history)
     if hasattr(self.train_loader, 'epoch'):
         self.train_loader.epoch = len(history)
     set_random_state(content['random'])
@@ -119,8 +120,8 @@ def fit(self:Trainer,
         raise ValueError(f'epochs must be at least 1, not {epochs}')
     self._check_meta()  # now, not after an epoch
     done = len(self.history)
-    if done and self.out is not None:
-        on_all_ranks(self._write_history)  # a stop may have come before this file
+    if done and self.out is not None:  # a stop may have come before these files
+        on_all_ranks(self._write if self.saved < done else self._write_history)
     if done >= epochs:
         if self.schedule is not None:
             self._say(f'{done} epochs are done already: `fit` takes the total, to go on ask for more than that')
@@ -195,11 +196,11 @@ def _epoch(self:Trainer, epochs):
         self.history.rows.append(dict(row, lr=lr, seconds=round(time.monotonic() - start, 3)))
         self.unfinished = False
         bar.set_postfix_str(self.history.summary())
+    if self.out is not None:
+        on_all_ranks(self._write)
     if self.writer is not None:
         for name, value in self.history[-1].items():
             self.writer.add_scalar(name, value, number)
-    if self.out is not None:
-        on_all_ranks(self._write)
 
 # %% ../nbs/06_train.ipynb #21a2892d
 @patch
@@ -222,6 +223,7 @@ def _write(self:Trainer):
             if now > max(before, default=-1):
                 self.save(self.out/'best.pt')
         self.save(self.out/'last.pt')
+        self.saved = len(self.history)
         self._write_history()
     except OSError as e:
         raise OSError(f"epoch {len(self.history)} could not be saved into '{self.out}' ({e.strerror or e}); what was "
