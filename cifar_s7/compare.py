@@ -8,6 +8,7 @@ __all__ = ['FinishedRun', 'read_run', 'Comparison', 'compare']
 # %% ../nbs/12_compare.ipynb #956075b3
 import contextlib
 import json
+import math
 import os
 import zipfile
 from dataclasses import dataclass
@@ -271,7 +272,11 @@ def _seeds_line(self:Comparison, a, b):
         how = 'seeds not paired'
     else:
         return None
-    return f'{b} - {a}: {found.mean:+.2f} points, standard error {found.se:.2f} ({how}; t test, {_judged(found.p)}).'
+    if math.isnan(found.p):
+        test = "no spread, so it can't be tested: run more seeds"
+    else:
+        test = f't test, {_judged(found.p)}'
+    return f'{b} - {a}: {found.mean:+.2f} points, standard error {found.se:.2f} ({how}; {test}).'
 
 @patch
 def verdicts(self:Comparison) -> list: # of str, one per group after the first
