@@ -108,16 +108,16 @@ def _auto_candidates(model):
     return found or dict(model.named_children())
 
 # %% ../nbs/09_cam.ipynb #6d6d75e7
-def _deepest(candidates, sizes):
-    "The name of the last stage with a map that is large enough, preferably not from within a block"
+def _deepest(candidates, sizes, outputs):
+    "The name of the last stage with a gradient and a map that is large enough, preferably not from within a block"
     def in_block(name):
         parts = name.split('.')
         above = ['.'.join(parts[:i]) for i in range(1, len(parts))]
         return any(k in sizes and not isinstance(candidates[k], nn.Sequential) for k in above)
-    large = [name for name, size in sizes.items() if not too_small(size)]
+    large = [name for name in sizes if name in outputs]
     stages = [name for name in large if not in_block(name)]
     if not large:
-        raise ValueError(f'no layer has a map of {MIN_MAP} px a side or more for images of this size')
+        raise ValueError(f'no layer has a map of {MIN_MAP} px a side or more, and a gradient, for images of this size')
     return (stages or large)[-1]
 
 # %% ../nbs/09_cam.ipynb #619bddef
@@ -200,8 +200,12 @@ def _forward(model, images, layers, mean, std):
     with evaluating(model), _Recorder(watched, set(asked)) as recorder:
         logits = model(xb.clone())  # a copy: its first layer may work in place
     if auto:
-        asked = [_deepest(asked, recorder.sizes)]
+        asked = [_deepest(asked, recorder.sizes, recorder.outputs)]
     _check_sizes(asked, recorder.sizes)
+    for name in asked:
+        if name not in recorder.outputs:
+            raise ValueError(f"layer '{name}' has no gradient, for the network computes it under no_grad or detaches "
+                             'it: choose a later layer')
     return xb, logits, {name: recorder.outputs[name] for name in asked}
 
 # %% ../nbs/09_cam.ipynb #0173e09b

@@ -62,12 +62,13 @@ class Difference(NamedTuple):
     mean: float # B - A
     se: float   # standard error
     n: int      # pairs, or runs of the smaller group
-    p: float    # two-sided, by Student's t
+    p: float    # two-sided, by Student's t; nan where the numbers have no spread
 
 def _difference(mean, se, n):
-    "A Difference; without any spread there is no doubt about it"
-    if se == 0:
-        return Difference(mean, se, n, float(mean == 0))
+    "A Difference; without any spread, but for rounding, only a difference of zero has a p"
+    rounding = 1e-9*max(1, abs(mean))
+    if se <= rounding:
+        return Difference(mean, se, n, 1. if abs(mean) <= rounding else math.nan)
     return Difference(mean, se, n, student_p(mean/se, n - 1))
 
 def paired_difference(a, # numbers, one per seed; at least 2

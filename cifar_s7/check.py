@@ -8,6 +8,7 @@ __all__ = ['RULES', 'check', 's7_check']
 # %% ../nbs/18_check.ipynb #80f72c2f
 import dataclasses
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -26,11 +27,14 @@ RULES = {**TRAINED, **SHOWN} # by name, in the order in which they are reported
 # %% ../nbs/18_check.ipynb #d498df24
 def _read_run(path):
     "The RunFolder of a run; without the ops of its recipe if they can't be made here"
+    path = Path(os.path.expanduser(path))
+    if path.name == 'result.json':
+        path = path.parent
     try:
         return read_run_folder(path)
     except ValueError as e:
         try:
-            kept = json.loads((Path(path)/'result.json').read_text(encoding='utf-8'))
+            kept = json.loads((path/'result.json').read_text(encoding='utf-8'))
             names = [op['op'] for op in kept['recipe']['ops']]
         except (ValueError, KeyError, TypeError):
             raise e from None
@@ -43,7 +47,7 @@ def _read_run(path):
                 folder = read_run_folder(place)
             except ValueError:  # the ops are not what is wrong
                 raise e from None
-        return dataclasses.replace(folder, path=Path(path))
+        return dataclasses.replace(folder, path=path)
 
 # %% ../nbs/18_check.ipynb #8cbdb3b4
 def _uses_library(book):
@@ -52,11 +56,11 @@ def _uses_library(book):
     return imported or any('s7_train' in line for cell in book.cells for line in cell.shell)
 
 def check(notebook,   # path of an .ipynb file
-          run=None,   # path of its run folder, if there is one
+          run=None,   # path of its run folder, or of the result.json in it; None: there is none
           ) -> list:  # of Verdict, one per rule
     "Judge a notebook by the rules of the assignment"
     try:
-        book = read_notebook(notebook)
+        book = read_notebook(os.path.expanduser(notebook))
         folder = None if run is None else _read_run(run)
         ours = _uses_library(book)
         verdicts = []

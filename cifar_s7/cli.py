@@ -156,7 +156,7 @@ def define_ops(path, # of a Python file; None: there is nothing to define
     sys.modules[spec.name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as e:
+    except (Exception, SystemExit) as e:
         raise ValueError(f"'{path}' can't be run ({type(e).__name__}: {e})") from e
 
 # %% ../nbs/13_cli.ipynb #27b8eddf
@@ -176,14 +176,26 @@ def _keep_inputs(out, files=(), folders=()):
         if any(_same(place, folder) for place in [Path(out), *Path(os.path.realpath(out)).parents]):
             raise ValueError(f"--out '{out}' lies in '{folder}', an input of this command: choose another place")
 
-def _data_folders(data, root):
-    "Folders with the images that the flags name"
+def _data_inputs(data, root):
+    "The path that the flags name, and the folders with its images; 'cifar10' and 'toy' are names, not paths"
+    files = [] if data in ('cifar10', 'toy') else [data]
     folder = Path(root if data == 'cifar10' else data)
-    return [folder/part for part in ('train', 'test', 'val', 'valid', 'cifar-10-batches-py')]
+    folders = [folder/part for part in ('train', 'test', 'val', 'valid', 'cifar-10-batches-py')]
+    return files, [] if data == 'toy' else folders
 
 def _picture_name(out):
     "The name that Matplotlib will use: .png unless there is a suffix"
     return out if len(os.path.splitext(out)[1]) > 1 else out.rstrip('.') + '.png'
+
+def _check_picture(path):
+    "Raise ValueError, before anything is computed, if no picture can be written there"
+    from matplotlib.backend_bases import FigureCanvasBase
+    path = Path(path)
+    if not path.parent.is_dir():
+        raise ValueError(f"can't write '{path}': there is no folder '{path.parent}', make it first")
+    kinds = FigureCanvasBase.get_supported_filetypes()
+    if path.suffix[1:].lower() not in kinds:
+        raise ValueError(f"can't write '{path}': its suffix must be one of {', '.join(kinds)}")
 
 def _write_picture(figure, path):
     "Save a figure, and say where"
@@ -202,7 +214,7 @@ def s7_train(argv=None, # the arguments; None: those of the process
         define_ops(flags['ops_from'])
         r = recipe_from_flags(flags)
         flags['out'] = flags['out'] or f'runs/{r.name}'
-        _keep_inputs(flags['out'], [flags['data']], _data_folders(flags['data'], flags['root']))
+        _keep_inputs(flags['out'], *_data_inputs(flags['data'], flags['root']))
         result = run(r, **flags)
         preds = result.predictions
         if preds is not None:
@@ -217,7 +229,9 @@ def s7_lr_find(argv=None, # the arguments; None: those of the process
     out = _picture_name(flags.pop('out'))
     with one_line('s7_lr_find'):
         data, root = flags.pop('data'), flags.pop('root')
-        _keep_inputs(out, [data, flags['ops_from']], _data_folders(data, root))
+        files, folders = _data_inputs(data, root)
+        _keep_inputs(out, [*files, flags['ops_from']], folders)
+        _check_picture(out)
         define_ops(flags['ops_from'])
         r = recipe_from_flags(flags)
         test = {name: flags.pop(name) for name in parameters_of(lr_find) if name in flags}
@@ -226,10 +240,11 @@ def s7_lr_find(argv=None, # the arguments; None: those of the process
         # the test sets the rate itself, and is over before compiling would pay
         trainer = make_trainer(r, train, train, None, device, schedule='constant', compile='no', **flags)
         found = lr_find(trainer, **test)
+        if found.suggestion is not None:
+            print(f'steepest {found.suggestion:.3e}, valley {found.valley:.3e}; recipe {r.name} has {r.lr:.3e}')
         _write_picture(found.plot(), out)
         if found.suggestion is None:
             raise CommandFailed(f'no suggestion, for {found.why}; see {out}')
-        print(f'steepest {found.suggestion:.3e}, valley {found.valley:.3e}; recipe {r.name} has {r.lr:.3e}')
 
 # %% ../nbs/13_cli.ipynb #3f1efef9
 def s7_gradcam(argv=None, # the arguments; None: those of the process
@@ -243,6 +258,7 @@ def s7_gradcam(argv=None, # the arguments; None: those of the process
             with contextlib.redirect_stdout(io.StringIO()):  # what is left out is said later
                 inputs += photos_in(flags.photo)
         _keep_inputs(out, inputs)
+        _check_picture(out)
         define_ops(flags.ops_from)
         options = {name: getattr(flags, name) for name in parameters_of(load_model) if name != 'path'}
         model, _ = load_model(flags.checkpoint, **options)
@@ -259,12 +275,14 @@ def s7_compare(argv=None, # the arguments; None: those of the process
     with one_line('s7_compare'):
         for path in (out, images):
             _keep_inputs(path, flags.folders, flags.folders)
+        _check_picture(out)
         compared = compare(flags.folders, flags.root)
         print(compared)
         _write_picture(compared.plot(), out)
         try:
             figure = compared.plot_right_and_wrong()
         except (OSError, ValueError) as e:  # old predictions or pixels may be gone: the rest stands
+            images.unlink(missing_ok=True)  # of an earlier comparison
             print(f'no picture of images: {e}')
         else:
             _write_picture(figure, images)

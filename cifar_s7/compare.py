@@ -8,6 +8,7 @@ __all__ = ['FinishedRun', 'read_run', 'Comparison', 'compare']
 # %% ../nbs/12_compare.ipynb #956075b3
 import contextlib
 import json
+import math
 import os
 import zipfile
 from dataclasses import dataclass
@@ -19,8 +20,7 @@ from fastcore.basics import patch
 
 from .chance import mcnemar, paired_difference, unpaired_difference
 from .core import image_grid, markdown_table, new_figure, show_image
-from .data import load
-from .folder import fingerprint, seed_statistics
+from .folder import images_of, read_record, seed_statistics
 from .images import MEAN, STD, ImageSet
 from .misclass import Predictions
 from .recipes import Recipe, op_text
@@ -75,16 +75,14 @@ def read_run(path, # a run folder, or its result.json
 # %% ../nbs/12_compare.ipynb #a4f9d253
 @patch
 def test_images(self:FinishedRun,
-                root='data', # where cifar10 is kept; nothing is downloaded
+                root=None, # where cifar10 is kept now; None: where the run found it
                 ) -> ImageSet:
     "The images that the run was tested on, from where it found them"
-    source = self.result['data']
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        source = json.loads((self.path/'recipe.json').read_text(encoding='utf-8'))['data']  # with its whole path
-    data = load(root if source == 'cifar10' else source, False, root, self.result['n_test'])
-    if fingerprint(data) != self.result['fingerprint'].split()[-1]:
-        raise ValueError(f"the test images at '{source}' are not those of '{self.path}': give the run's own images")
-    return data
+    record = dict(self.result)
+    with contextlib.suppress(OSError, ValueError):
+        whole = read_record(self.path/'recipe.json')  # with paths
+        record |= {name: whole[name] for name in ('data', 'root') if name in whole}
+    return images_of(record, root=root)
 
 @patch
 def predictions(self:FinishedRun,
@@ -103,7 +101,7 @@ def predictions(self:FinishedRun,
     statistics = (MEAN, STD) if data is None else (data.mean, data.std)
     losses = -probs.gather(1, targets[:, None])[:, 0].clamp(min=torch.finfo(probs.dtype).tiny).log()
     return Predictions(images, targets, probs.argmax(1), probs, losses, indices, tuple(self.result['classes']),
-                       *statistics)
+                       *statistics, None if data is None else data.files)
 
 # %% ../nbs/12_compare.ipynb #af8a1022
 _NO_EFFECT = ('seed', 'source', 'reported', 'gallery', 'cam_layers')  # fields that set no recipe apart
@@ -131,6 +129,7 @@ def _grouped(runs):
     groups = {}
     for run in runs:
         apart = {field: value for field, value in run.result['recipe'].items() if field not in _NO_EFFECT}
+        apart['own_ops'] = run.result.get('own_ops', {})  # ops of one's own: hashes of their code
         groups.setdefault(json.dumps(apart, sort_keys=True), []).append(run)
     return dict(zip(_named(list(map(json.loads, groups))), groups.values(), strict=True))
 
@@ -167,7 +166,7 @@ def _check_seeds(name, runs):
 class Comparison:
     "Groups of runs side by side; made by `compare`. Each group is held against the first"
     groups: dict # name -> list of FinishedRun that differ by their seed alone
-    root: str    # where cifar10 is kept
+    root: str|None # where cifar10 is kept now; None: where the runs found it
 
     def table(self) -> str: # Markdown
         "A row per group: its runs, mean and standard deviation of the test accuracy in %, seeds"
@@ -183,15 +182,13 @@ class Comparison:
 
 # %% ../nbs/12_compare.ipynb #1bab69d7
 def compare(folders,     # run folders, grouped by recipe; or a dict: name -> run folders that differ by their seed
-            root='data', # where cifar10 is kept, to show images of runs on it
+            root=None,   # where cifar10 is kept now, to show images of runs on it; None: where the runs found it
             ) -> Comparison:
     "Runs side by side, and whether a difference is more than chance"
-    if isinstance(folders, (str, os.PathLike)):
-        folders = [folders]
     if isinstance(folders, dict):
-        groups = {str(name): [read_run(path) for path in paths] for name, paths in folders.items() if paths}
+        groups = {str(name): _read_group(paths) for name, paths in folders.items() if paths}
     else:
-        groups = _grouped([read_run(path) for path in folders])
+        groups = _grouped(_read_group(folders))
     runs = [run for group in groups.values() for run in group]
     if len(runs) < 2:
         raise ValueError(f'a comparison needs at least two runs, got {len(runs)}')
@@ -204,6 +201,10 @@ def compare(folders,     # run folders, grouped by recipe; or a dict: name -> ru
         _check_seeds(name, group)
     return Comparison(groups, root)
 
+def _read_group(paths):
+    "The runs in several folders, or in one"
+    return [read_run(path) for path in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
+
 # %% ../nbs/12_compare.ipynb #0d675ff1
 def _judged(p):
     "A p-value, in words"
@@ -212,13 +213,14 @@ def _judged(p):
 
 @patch
 def pair(self:Comparison,
-         a=None, # name of a group; None: the first
-         b=None, # name of a group; None: the second, or the first again if there is one only
+         a=None, # name of a group; None: the first other than b
+         b=None, # name of a group; None: the first other than a, or a itself if there is one only
          ) -> tuple: # two FinishedRun
     "Two single runs: of both groups the first seed that they share, else their first ones"
-    names = list(self.groups)
-    runs_a = self._group(names[0] if a is None else a)
-    runs_b = self._group(names[min(1, len(names) - 1)] if b is None else b)
+    def other_than(name): return next((group for group in self.groups if group != name), name)
+    a = other_than(b) if a is None else a
+    runs_a = self._group(a)
+    runs_b = self._group(other_than(a) if b is None else b)
     if runs_a is runs_b:
         return runs_a[0], runs_a[min(1, len(runs_a) - 1)]
     seeds = [run.seed for run in runs_b]
@@ -271,7 +273,8 @@ def _seeds_line(self:Comparison, a, b):
         how = 'seeds not paired'
     else:
         return None
-    return f'{b} - {a}: {found.mean:+.2f} points, standard error {found.se:.2f} ({how}; t test, {_judged(found.p)}).'
+    test = "no spread, so it can't be tested: run more seeds" if math.isnan(found.p) else f't test, {_judged(found.p)}'
+    return f'{b} - {a}: {found.mean:+.2f} points, standard error {found.se:.2f} ({how}; {test}).'
 
 @patch
 def verdicts(self:Comparison) -> list: # of str, one per group after the first
@@ -313,8 +316,8 @@ def plot(self:Comparison): # -> matplotlib Figure
 # %% ../nbs/12_compare.ipynb #53f71f19
 @patch
 def right_and_wrong(self:Comparison,
-                    a=None, # name of the group that is right; None: the first
-                    b=None, # name of the group that is wrong; None: the second
+                    a=None, # name of the group that is right; None: the first other than b
+                    b=None, # name of the group that is wrong; None: the first other than a
                     n:int=10, # at most so many images
                     ) -> tuple: # Predictions of both for the same images
     "Images that a run of A gets right and a run of B wrong, the largest difference in loss first"
@@ -329,8 +332,8 @@ def right_and_wrong(self:Comparison,
 
 @patch
 def plot_right_and_wrong(self:Comparison,
-                         a=None, # name of the group that is right; None: the first
-                         b=None, # name of the group that is wrong; None: the second
+                         a=None, # name of the group that is right; None: the first other than b
+                         b=None, # name of the group that is wrong; None: the first other than a
                          n:int=10, # at most so many images
                          ): # -> matplotlib Figure
     "Images that a run of A gets right and a run of B wrong, each under both answers with their probabilities"

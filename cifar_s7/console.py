@@ -36,6 +36,7 @@ def _in_flags(message):
         if value in ('True', 'False'):
             return f"--{'no-' if value == 'False' else ''}{name}"
         return f'--{name}' if value == '...' else f'--{name} {value}'
+    message = message.replace('import the module that defines them first', 'name their file by --ops_from')
     pattern = rf"""(?<![\w'"/.-])({'|'.join(sorted(names))})=(\.\.\.|'[^']*'|"[^"]*"|[+-]?\w*(?:\.\w+)?)"""
     return re.sub(pattern, flag, message)
 
@@ -184,5 +185,5 @@ def one_line(command:str, # its name, which begins the line
                     _forget(e)
         status, why = failure
         if every_rank or os.environ.get('RANK', '0') == '0':  # else torchrun's other processes say the same
-            print(f'{command}: {_in_flags(why)}', file=sys.stderr)
+            print(f'{command}: {_in_flags(why)}'.replace('\n', ' '), file=sys.stderr)
     sys.exit(status)

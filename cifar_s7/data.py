@@ -131,8 +131,13 @@ def image_folder(root,              # a folder that holds train/ and test/
     size = _image_size(_class_files(root, 'train')[1])
     images = _read_images([paths[i] for i in keep], size, f'read {split}')
     sample = _read_sample(root, size)
-    names = [paths[i].relative_to(root/split).as_posix() for i in keep]
-    return ImageSet(images, labels[keep], classes, *pixel_statistics(sample), indices=keep, files=tuple(names))
+    names = tuple(_writable(paths[i].relative_to(root/split).as_posix()) for i in keep)
+    classes = tuple(map(_writable, classes))
+    return ImageSet(images, labels[keep], classes, *pixel_statistics(sample), indices=keep, files=names)
+
+def _writable(name):
+    "A file's name as text that can be printed and written: bytes that are not UTF-8 (from an old archive) as \\xe4"
+    return os.fsencode(name).decode('utf-8', 'backslashreplace')
 
 # %% ../nbs/01_data.ipynb #c48010c5
 def _read_images(paths, size, what=None):

@@ -107,9 +107,9 @@ def heatmaps(model,   # that made the predictions
         with redirect_stdout(io.StringIO()):  # the page itself says which maps are blank
             maps = cam_maps(model, part.images, 'auto', 'gradcam', targets, against, part.mean, part.std)
         [(layer, of_layer)] = maps['gradcam'].items()
-        found.append(torch.from_numpy(of_layer).transpose(0, 1).flatten(0, 1))
-    grey = (255*torch.cat(found)).round().byte()
-    return shrink(grey[..., None], 32), layer
+        grey = (255*torch.from_numpy(of_layer)).round().byte()
+        found.append(shrink(grey.transpose(0, 1).flatten(0, 1)[..., None], 32))
+    return torch.cat(found), layer
 
 # %% ../nbs/11_gallery.ipynb #3b8745e8
 class Gallery(NamedTuple):
@@ -132,12 +132,11 @@ def gallery(model, # that made the predictions
             preds, # Predictions
             ) -> Gallery:
     "Choose the images of a report, and pack them with their heatmaps"
-    small = shrink(preds.images, SIDE)
-    room, k = ROOM//small[0].numel(), len(preds.classes)
+    room, k = ROOM//shrink(preds.images[:1], SIDE).numel(), len(preds.classes)
     each = max(1, min(EXAMPLES, room//4//k))
     wrong = mistakes_kept(preds, max(1, room - each*k))
     shown = torch.cat([wrong, examples_kept(preds, each)])
     maps, layer = None, ''
     if len(wrong):
         maps, layer = _explained(model, preds[wrong[:MAPS]])
-    return Gallery(shown, sprite_sheet(small[shown]), maps, layer)
+    return Gallery(shown, sprite_sheet(shrink(preds.images[shown], SIDE)), maps, layer)

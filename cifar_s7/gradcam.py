@@ -146,16 +146,6 @@ def _large_enough(layers, sizes):
     return [name for name in layers if name not in small]
 
 # %% ../nbs/09_gradcam.ipynb #0809e842
-def _decode(path, side):
-    "uint8 (H, W, 3); a JPEG is shrunk by 2, 4 or 8 while it is decoded, to no less than `side` px"
-    from PIL import Image, ImageOps
-    with suppress(Exception):  # whatever is wrong with the file, `read_image` says it
-        with Image.open(path) as image:
-            if image.format in ('JPEG', 'MPO') and min(image.size) >= 2*side:
-                image.draft('RGB', (side, side))
-                return np.asarray(ImageOps.exif_transpose(image).convert('RGB'))
-    return read_image(path)
-
 def _centre(photo, size):
     "The largest part in the middle of a photo that has the proportions of `size`"
     height, width = photo.shape[:2]
@@ -171,10 +161,11 @@ def read_photo(path,          # of any image file
                ) -> tuple:    # uint8 arrays: the crop, no larger than `shown`; the same shrunk to (*size, 3)
     "A photo, cropped to the centre: once to look at, once as the network sees it"
     from PIL import Image
+    path = os.path.expanduser(path)
     if not os.path.isfile(path):
         raise FileNotFoundError(f"no photo '{path}'")
     size = (size, size) if isinstance(size, int) else tuple(size)
-    crop = Image.fromarray(_centre(_decode(path, max(shown, 2*max(size))), size))
+    crop = Image.fromarray(_centre(read_image(path, draft=max(shown, 2*max(size))), size))
     small = crop.resize(size[::-1], Image.Resampling.BOX)
     if max(crop.size) > shown:
         crop.thumbnail((shown, shown), Image.Resampling.BOX)
@@ -197,7 +188,7 @@ def save_figure(fig,     # matplotlib Figure
         exif = Image.Exif()
         exif[_SOFTWARE] = 'cifar_s7'
         mark = dict(pil_kwargs=dict(exif=exif.tobytes()))
-    fig.savefig(path, dpi=dpi, **mark)
+    fig.savefig(os.path.expanduser(path), dpi=dpi, **mark)
 
 def _made_here(path):
     "Was this file written by `save_figure`?"
@@ -211,7 +202,7 @@ def _made_here(path):
 def photos_in(path, # of a photo, or of a folder of photos
               ) -> list: # of paths
     "The photo itself, or those in the folder, by name; what is left out is said in a line"
-    path = Path(path)
+    path = Path(os.path.expanduser(path))
     if os.path.isfile(path):
         return [path]
     if not os.path.isdir(path):

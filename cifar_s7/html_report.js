@@ -143,7 +143,11 @@ byId('previous').onclick = () => step(-1);
 byId('next').onclick = () => step(1);
 byId('close').onclick = () => viewer.close();
 byId('opacity').oninput = () => byId('panels').replaceChildren(...panels(shown[at]));
-viewer.onclick = event => { if (event.target === viewer) viewer.close(); }; // a click beside it
+viewer.onclick = ({target, clientX: x, clientY: y}) => { // a click beside it; its own padding is the viewer, too
+  const box = viewer.getBoundingClientRect();
+  const beside = x < box.left || x > box.right || y < box.top || y > box.bottom;
+  if (target === viewer && beside) viewer.close();
+};
 viewer.onkeydown = event => {
   if (event.target.type === 'range') return; // there the arrows move the slider
   if (event.key === 'ArrowLeft') step(-1);

@@ -322,7 +322,7 @@ def write_html(result,    # a Run, or anything with its attributes model, histor
     "Write the report as one HTML file, whole or not at all"
     path = Path(result.out)/'report.html' if path is None else Path(path)
     text = html_text(result, record)
-    write_atomic(path, lambda f: f.write(text.encode()))
+    write_atomic(path, lambda f: f.write(text.encode(errors='backslashreplace')))
     return path
 
 # %% ../nbs/11_html.ipynb #9f958fa0

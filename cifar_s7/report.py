@@ -36,8 +36,8 @@ def _pictures(result, wrong, augmented, layers, rows):
 # %% ../nbs/11_report.ipynb #b1a47490
 def _save_picture(draw, path):
     "Draw a picture and save it, whole or not at all; returns the figure, and what went wrong"
-    path.unlink(missing_ok=True)
     try:
+        path.unlink(missing_ok=True)
         figure = draw()
         dpi = 110 if figure.get_size_inches().max() < 60 else 60
         write_atomic(path, lambda f: figure.savefig(f, format='png', dpi=dpi))
@@ -69,8 +69,8 @@ def write_pictures(result,       # a Run, or anything with its four attributes
 
 # %% ../nbs/11_report.ipynb #dc8c83bc
 def _plain(text):
-    "`text` as it is, where Markdown would see a formula, a table or an emphasis"
-    for character in '\\`*_[]<>|$':
+    "`text` as it is, where Markdown would see a formula, a link or an emphasis"
+    for character in '\\`*_[]<>$':
         text = text.replace(character, f'\\{character}')
     return text
 
@@ -117,7 +117,7 @@ def _log(history, record):
 # %% ../nbs/11_report.ipynb #e13b1c09
 def _mistakes(wrong):
     "A row per misclassified image"
-    rows = [[wrong.name(i), wrong.caption(i), f'{wrong.losses[i]:.2f}'] for i in range(len(wrong))]
+    rows = [[_plain(wrong.name(i)), _plain(wrong.caption(i)), f'{wrong.losses[i]:.2f}'] for i in range(len(wrong))]
     return markdown_table(['image of the test set', 'predicted / true', 'loss'], rows)
 
 def _op_text(op):
@@ -194,7 +194,8 @@ def write_report(result,      # a Run, or anything with its attributes model, hi
         return f'*{name}.png could not be drawn.*' if name in failed else f'![{text}]({name}.png)'
 
     page = _page(result, record, wrong, _looks(sizes, layers, r['cam_layers'], picture), picture)
-    write_atomic(result.out/'report.md', lambda f: f.write(('\n\n'.join(page) + '\n').encode()))
+    text = '\n\n'.join(page) + '\n'
+    write_atomic(result.out/'report.md', lambda f: f.write(text.encode(errors='backslashreplace')))  # a folder's name
     result.history.to_csv(result.out/'history.csv')
 
     shown = {name: [] if name in failed else wrong.indices.tolist() for name in ('misclassified', 'gradcam')}

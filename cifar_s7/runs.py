@@ -97,12 +97,12 @@ def _check_data(r, train, test):
     made, given = augment(r.ops, train.images[:1]).shape[1:3], test.images.shape[1:3]
     if made != given:
         raise ValueError(f'the ops make training images of {tuple(made)} px, test images have {tuple(given)} px: '
-                         'they must agree. RandomCrop makes squares: for other shapes leave it out of ops, or make the '
-                         'images square')
+                         'they must agree. RandomCrop makes squares: leave it out of ops, or make the images square')
 
-def _record(r, data, train, test):
-    "What a run is made from, as JSON values"
-    return dict(recipe=r.to_json(), data=str(data), n_train=len(train), n_test=len(test),
+def _record(r, data, root, train, test):
+    "What a run is made from, as JSON values; with whole paths, so that the images are found from another folder"
+    return dict(recipe=r.to_json(), data=data if data in ('cifar10', 'toy') else os.path.abspath(data),
+                root=os.path.abspath(root) if data == 'cifar10' else None, n_train=len(train), n_test=len(test),
                 fingerprint=f'{fingerprint(train)} {fingerprint(test)}', classes=list(train.classes),
                 spec=train.spec.to_json(), versions=versions(), own_ops=own_ops(r.ops))
 
@@ -127,7 +127,7 @@ def prepare(r:Recipe,   # the recipe
     test = load(data, False, root, n_test)  # first: without test/, nothing of train/ need be read
     train = load(data, True, root, n_train)
     _check_data(r, train, test)
-    record = _record(r, data, train, test)
+    record = _record(r, data, root, train, test)
     learn, val = train_val_split(train, r.val_size, r.seed)
     trainer = make_trainer(r, learn, test, val, device, meta=record, **options)
     record['computed'] = trainer.choices() | dict(device=str(device))
@@ -185,6 +185,7 @@ def write_result(out,     # run folder
     data = record['data'] if record['data'] in ('cifar10', 'toy') else f"folder {Path(record['data']).name}"
     final = {name: value for name, value in history[-1].items() if name.endswith(('_loss', '_acc'))}
     made = dict(code=code_fingerprint(), machine=machine(record['computed']['device']))
+    record = {name: value for name, value in record.items() if name != 'root'}
     write_json(out/'result.json', record | made | dict(data=data, history=history.rows, shown=shown, final=final))
 
 def _augmented(train, r):
@@ -275,7 +276,7 @@ def _described(meta, path):
         raise ValueError(f"'{path}' does not say which network it holds ({type(e).__name__}): "
                          'give the last.pt of a run') from e
     raise ValueError(f"'{path}' is of a run with ops that are not known here ({', '.join(sorted(unknown))}): "
-                     'import the module that defines them first, or name its file by ops_from=...')
+                     'import the module that defines them first')
 
 # %% ../nbs/12_runs.ipynb #fca21f70
 def _read_safetensors(path):
@@ -283,8 +284,7 @@ def _read_safetensors(path):
     try:
         from safetensors import safe_open
     except ImportError as e:
-        raise ValueError('a .safetensors file needs the package safetensors: '
-                         "pip install 'cifar_s7[safetensors]'") from e
+        raise ValueError("a .safetensors file needs a package: pip install 'cifar_s7[safetensors]'") from e
     if not os.path.isfile(path):
         raise FileNotFoundError(f"no checkpoint '{path}': give the last.pt of a run")
     try:
@@ -343,12 +343,12 @@ def _run_model(path):
     "The network of a run and its DataSpec"
     try:
         meta, state = _read_run(path)
+        r, spec = _described(meta, path)
     except ValueError:
         if _foreign_weights(path) is None:
             raise
         names = ' or '.join(f'model={name!r}' for name in MODELS)
         raise ValueError(f"'{path}' holds weights, but does not say of which network: name it, by {names}") from None
-    r, spec = _described(meta, path)
     model = make_model(r, len(spec.classes))
     load_weights(model, state, path)
     return model, spec
