@@ -99,10 +99,12 @@ def _check_data(r, train, test):
         raise ValueError(f'the ops make training images of {tuple(made)} px, test images have {tuple(given)} px: '
                          'they must agree. RandomCrop makes squares: leave it out of ops, or make the images square')
 
+def _whole(path): return os.path.abspath(os.path.expanduser(path))
+
 def _record(r, data, root, train, test):
     "What a run is made from, as JSON values; with whole paths, so that the images are found from another folder"
-    return dict(recipe=r.to_json(), data=data if data in ('cifar10', 'toy') else os.path.abspath(data),
-                root=os.path.abspath(root) if data == 'cifar10' else None, n_train=len(train), n_test=len(test),
+    return dict(recipe=r.to_json(), data=data if data in ('cifar10', 'toy') else _whole(data),
+                root=_whole(root) if data == 'cifar10' else None, n_train=len(train), n_test=len(test),
                 fingerprint=f'{fingerprint(train)} {fingerprint(test)}', classes=list(train.classes),
                 spec=train.spec.to_json(), versions=versions(), own_ops=own_ops(r.ops))
 
