@@ -170,8 +170,8 @@ def _keep_inputs(out, files=(), folders=()):
     "Raise ValueError if writing `out` would replace one of the files, or write into one of the folders"
     for path in filter(None, files):
         if _same(out, path):
-            what = f"--out '{out}'"
-            raise ValueError(f"{what} is an input of this command and would be overwritten: choose another name")
+            raise ValueError(f"--out '{out}' is an input of this command and would be overwritten: "
+                             'choose another name')
     for folder in filter(os.path.isdir, folders):
         if any(_same(place, folder) for place in [Path(out), *Path(os.path.realpath(out)).parents]):
             raise ValueError(f"--out '{out}' lies in '{folder}', an input of this command: choose another place")
@@ -183,6 +183,7 @@ def _data_inputs(data, root):
     folders = [folder/part for part in ('train', 'test', 'val', 'valid', 'cifar-10-batches-py')]
     return files, [] if data == 'toy' else folders
 
+# %% ../nbs/13_cli.ipynb #38d913f4
 def _picture_name(out):
     "The name that Matplotlib will use: .png unless there is a suffix"
     return out if len(os.path.splitext(out)[1]) > 1 else out.rstrip('.') + '.png'
