@@ -236,22 +236,25 @@ _adam = dict(
     weight_decay=0.,           # the documents name none
 )
 
+_muon = dict(
+    optimizer='muon',
+    batch_size=256,
+    lr=.1,
+    momentum=.6,               # of the filters and of the rest
+    schedule='linear',
+    pct_start=.05,
+    label_smoothing=.1,        # the usual value; the trainer's default is none
+)
+
 _OURS = dict(
     s7=dict(
-        source='the assignment',
-        lr=.05,                # a cautious peak, half of the trainer's default; not tuned
-        label_smoothing=.1,    # the usual value; the trainer's default is none
+        source='the assignment', **_muon,
     ),
     best20=dict(
-        source='this project',
-        ops=(_crop, _flip, _hole),
-        optimizer='muon',
-        batch_size=256,
-        lr=.1,
-        momentum=.6,
-        schedule='linear',
-        pct_start=.05,
-        label_smoothing=.1,
+        source='this project', ops=(_crop, _flip, _hole), **_muon,
+    ),
+    baseline=dict(
+        source='common practice', ops=(_crop, _flip), schedule='cosine',
     ),
 )
 
