@@ -78,7 +78,8 @@ def plot_gradcam(model,                # that made the predictions
     maps = _maps_of(model, preds, layers, methods, difference)
     pairs = [(method, layer) for method in maps for layer in maps[method]]
     each = 1 + (3 if difference else 2)  # panels of a pair
-    fig, axes = _panels(len(preds), 1 + each*len(pairs), right=.9)
+    room = .35 if preds.files is not None else .2  # inches; a file's name stands below the image's number
+    fig, axes = _panels(len(preds), 1 + each*len(pairs), title=room, right=.9)
     for i, row in enumerate(axes):
         image = preds.images[i].numpy()
         show_image(row[0], image, preds.name(i).replace(' (', '\n('))
