@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['PRECISIONS', 'did_you_mean', 'markdown_table', 'write_atomic', 'file_lock', 'pick_device', 'pick_precision',
-           'autocast', 'device_constant', 'memory_format', 'unwrap', 'new_figure', 'show_image', 'image_grid',
+           'autocast', 'device_constant', 'memory_format', 'unwrap', 'new_figure', 'show_image', 'end_of', 'image_grid',
            'figures_closed']
 
 # %% ../nbs/00_core.ipynb #dd26b89e
@@ -325,6 +325,12 @@ def show_image(ax,       # matplotlib Axes
     ax.axis('off')
     with _drawn_plainly():
         return ax.imshow(image, interpolation='nearest', **kwargs)
+
+def end_of(text, # a name, such as that of a class or of a file
+           most, # characters that there is room for
+           ) -> str:
+    "The text, or its end after an ellipsis if it is longer: names often differ in their end"
+    return text if len(text) <= most else '…' + text[1 - most:]
 
 def image_grid(n:int,           # how many images
                cols:int=8,      # at most so many per row

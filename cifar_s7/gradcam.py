@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from .cam import DEFAULT_METHODS, METHODS, MIN_MAP, cam_maps, map_sizes, too_small
-from .core import new_figure, show_image, unwrap
+from .core import end_of, new_figure, show_image, unwrap
 from .files import image_files, read_image
 from .images import CIFAR10, ImageSet
 from .misclass import predict
@@ -78,15 +78,15 @@ def plot_gradcam(model,                # that made the predictions
     maps = _maps_of(model, preds, layers, methods, difference)
     pairs = [(method, layer) for method in maps for layer in maps[method]]
     each = 1 + (3 if difference else 2)  # panels of a pair
-    room = .35 if preds.files is not None else .2  # inches; a file's name stands below the image's number
-    fig, axes = _panels(len(preds), 1 + each*len(pairs), title=room, right=.9)
+    fig, axes = _panels(len(preds), 1 + each*len(pairs), title=.35, right=.9)
     for i, row in enumerate(axes):
         image = preds.images[i].numpy()
-        show_image(row[0], image, preds.name(i).replace(' (', '\n('))
+        name, *titles = _titles(preds, i)
+        show_image(row[0], image, name)
         for (method, layer), panels in zip(pairs, row[1:].reshape(len(pairs), each), strict=True):
             cams = maps[method][layer][:, i]
-            shown = show_image(panels[0], cams[0], f'{method} {layer}', **_HEAT)
-            for ax, cam, title in zip(panels[1:], cams, _titles(preds, i), strict=False):
+            shown = show_image(panels[0], cams[0], _one_or_two_lines(method, layer), **_HEAT)
+            for ax, cam, title in zip(panels[1:], cams, titles, strict=False):
                 show_image(ax, overlay(image, cam), title)
     _colour_bar(fig, shown, 'speaks for the class\n(1: most in this image)')
     return fig
@@ -103,10 +103,17 @@ def _maps_of(model, preds, layers, methods, difference):
     return cam_maps(model, preds.images, layers, methods, targets, against, preds.mean, preds.std)
 
 def _titles(preds, i):
-    "What stands above the overlays of an image"
-    def probability(c): return f'{preds.classes[c]} {preds.probs[i, c]:.2f}'
+    "What stands above an image and above its overlays"
+    def titled(what, c): return _one_or_two_lines(what, f'{preds.classes[c]} {preds.probs[i, c]:.2f}')
     predicted, true = int(preds.preds[i]), int(preds.targets[i])
-    return f'predicted: {probability(predicted)}', f'true: {probability(true)}', 'predicted, not true'
+    number, _, file = preds.name(i).partition(' (')
+    return (_one_or_two_lines(number, file and f'({end_of(file[:-1], 22)})'), titled('predicted:', predicted), titled('true:', true),
+            'predicted, not true')
+
+def _one_or_two_lines(head, detail, most=24):
+    "A title for a panel, which is about `most` characters wide"
+    whole = f'{head} {detail}'.strip()
+    return whole if len(whole) <= most else f'{head}\n{end_of(detail, most)}'
 
 # %% ../nbs/09_gradcam.ipynb #17f9e71e
 def plot_cam_grid(model,  # that made the predictions
@@ -123,7 +130,7 @@ def plot_cam_grid(model,  # that made the predictions
         image = preds.images[i].numpy()
         for layer, row in zip(layers, block, strict=True):
             size = ', {} x {}'.format(*sizes[layer]) if layer in sizes else ''
-            caption = preds.caption(i).replace(' / ', '\n/ ')
+            caption = '\n'.join(end_of(line, 24) for line in preds.caption(i).replace(' / ', '\n/ ').splitlines())
             show_image(row[0], image, caption if layer == layers[0] else '')
             heats, overlays = row[1:].reshape(2, -1)
             for method, heat_ax, overlay_ax in zip(maps, heats, overlays, strict=True):
@@ -244,11 +251,11 @@ def _photo_figure(paths, crops, preds, maps):
     for i, row in enumerate(axes):
         small = preds.images[i].numpy()
         best = preds.classes[int(preds.preds[i])]
-        show_image(row[0], crops[i], paths[i].name[:28])
+        show_image(row[0], crops[i], end_of(paths[i].name, 28))
         show_image(row[1], small, f'as the network sees it\n({small.shape[0]} x {small.shape[1]} px)')
         _plot_best(row[2], preds, i)
         for ax, (method, layer) in zip(row[3:], pairs, strict=True):
-            show_image(ax, _large(crops[i], maps[method][layer][i]), f'{method} {layer}\nfor {best}')
+            show_image(ax, _large(crops[i], maps[method][layer][i]), f'{method} {layer}\nfor {end_of(best, 26)}')
     return fig
 
 # %% ../nbs/09_gradcam.ipynb #c1a86b4a
@@ -257,7 +264,7 @@ def _plot_best(ax, preds, i, n=3):
     best = preds.probs[i].argsort(descending=True)[:n].tolist()
     probs = [preds.probs[i, c].item() for c in best]
     ax.barh(range(len(best)), probs, color='#56b4e9')
-    names = [f'{preds.classes[c]} {p:.2f}' for c, p in zip(best, probs, strict=True)]
+    names = [end_of(f'{preds.classes[c]} {p:.2f}', 28) for c, p in zip(best, probs, strict=True)]
     ax.set_yticks(range(len(best)), names, fontsize=8)
     ax.tick_params(axis='y', length=0, pad=-6)
     for label in ax.get_yticklabels():

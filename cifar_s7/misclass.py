@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from fastcore.basics import patch
 
-from .core import autocast, image_grid, new_figure, pick_precision, show_image
+from .core import autocast, end_of, image_grid, new_figure, pick_precision, show_image
 from .images import MEAN, STD, normalize
 from .models import device_and_dtype, evaluating
 
@@ -194,10 +194,11 @@ def name(self:Predictions,
 # %% ../nbs/08_misclass.ipynb #50bbd792
 def _title(preds, i):
     "The caption, on two lines if it is long; the class alone if it is right"
-    if not preds.wrong[i]:
-        return preds._named(i, preds.preds[i])
     caption = preds.caption(i)
-    return caption if len(caption) < 24 else caption.replace(' / ', '\n/ ')
+    lines = caption.replace(' / ', '\n/ ') if len(caption) >= 24 else caption
+    if not preds.wrong[i]:
+        lines = preds._named(i, preds.preds[i])
+    return '\n'.join(end_of(line, 28) for line in lines.splitlines())
 
 def plot_gallery(preds,      # Predictions, right or wrong
                  cols:int=5, # images per row
