@@ -107,7 +107,8 @@ def _titles(preds, i):
     def titled(what, c): return _one_or_two_lines(what, f'{preds.classes[c]} {preds.probs[i, c]:.2f}')
     predicted, true = int(preds.preds[i]), int(preds.targets[i])
     number, _, file = preds.name(i).partition(' (')
-    return (_one_or_two_lines(number, file and f'({end_of(file[:-1], 22)})'), titled('predicted:', predicted), titled('true:', true),
+    file = file and f'({end_of(file[:-1], 22)})'
+    return (_one_or_two_lines(number, file), titled('predicted:', predicted), titled('true:', true),
             'predicted, not true')
 
 def _one_or_two_lines(head, detail, most=24):
