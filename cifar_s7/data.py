@@ -125,12 +125,14 @@ def image_folder(root,              # a folder that holds train/ and test/
                  ) -> ImageSet:
     "Read `root/split/<class>/` into memory; classes are the sorted folder names, mean and std those of train/"
     root = Path(os.path.expanduser(root))
-    classes, paths, labels, left_out = _class_files(root, split)
+    listed = {name: _class_files(root, name) for name in dict.fromkeys((split, 'train'))}
+    classes, paths, labels, left_out = listed[split]
+    train_paths, train_labels = listed['train'][1:3]
     _say_what_is_left_out(root/split, left_out)
     keep = torch.arange(len(paths), device='cpu') if n is None else stratified(labels, n, seed)
-    size = _image_size(_class_files(root, 'train')[1])
+    size = _image_size(train_paths)
     images = _read_images([paths[i] for i in keep], size, f'read {split}')
-    sample = _read_sample(root, size)
+    sample = _read_sample(train_paths, train_labels, size)
     names = tuple(_writable(paths[i].relative_to(root/split).as_posix()) for i in keep)
     classes = tuple(map(_writable, classes))
     return ImageSet(images, labels[keep], classes, *pixel_statistics(sample), indices=keep, files=names)
@@ -175,9 +177,8 @@ def _image_size(paths):
             faults.append(str(e))
     _check_faults(faults)
 
-def _read_sample(root, size, n=1000):
+def _read_sample(paths, labels, size, n=1000):
     "Of the training images up to `n`, always the same: their statistics are those of the data"
-    _, paths, labels, _ = _class_files(root, 'train')
     keep = stratified(labels, min(n, len(paths)))
     return _read_images([paths[i] for i in keep], size)
 
