@@ -253,6 +253,9 @@ _OURS = dict(
     best20=dict(
         source='this project', ops=(_crop, _flip, _hole), **_muon,
     ),
+    quick20=dict(
+        source='this project', ops=(_crop, _flip), epochs=13, sizes=(16, 24), **_muon,
+    ),
     baseline=dict(
         source='common practice', ops=(_crop, _flip), schedule='cosine',
     ),
