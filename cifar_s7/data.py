@@ -108,7 +108,8 @@ def _class_files(root, split):
     for c, name in enumerate(classes):
         found, reasons = image_files(folder/name)
         if not found:
-            raise FileNotFoundError(f"'{folder/name}' has no image file: fill it or remove it")
+            why = ''.join(f'; {count:,} left out: {reason}' for reason, count in reasons.items())
+            raise FileNotFoundError(f"'{folder/name}' has no image file{why}: fill it or remove it")
         paths += found
         labels += [c]*len(found)
         left_out.update(reasons)
@@ -118,6 +119,8 @@ def _class_files(root, split):
     return classes, paths, torch.tensor(labels, device='cpu'), left_out
 
 # %% ../nbs/01_data.ipynb #acb1c386
+_SAMPLE = 1000 # training images of which mean and standard deviation are taken
+
 def image_folder(root,              # a folder that holds train/ and test/
                  split:str='train', # 'train', 'test', or the name of another folder beside train/
                  n:int|None=None,   # read only this many, stratified; None: all
@@ -131,6 +134,7 @@ def image_folder(root,              # a folder that holds train/ and test/
     _say_what_is_left_out(root/split, left_out)
     keep = torch.arange(len(paths), device='cpu') if n is None else stratified(labels, n, seed)
     size = _image_size(train_paths)
+    _check_memory(max(len(keep), min(_SAMPLE, len(train_paths))), size)
     images = _read_images([paths[i] for i in keep], size, f'read {split}')
     sample = _read_sample(train_paths, train_labels, size)
     names = tuple(_writable(paths[i].relative_to(root/split).as_posix()) for i in keep)
@@ -167,6 +171,13 @@ def _check_faults(faults, most=5):
     raise ValueError(count + '; '.join(faults[:most]) + more)
 
 # %% ../nbs/01_data.ipynb #e2d31cee
+def _check_memory(n, size, most=4):
+    "Raise ValueError if `n` images of a camera's size would take more than `most` GB"
+    gb = n*size[0]*size[1]*3/1e9
+    if gb > most and max(size) > 256:
+        raise ValueError(f'{n:,} images of {size[0]} x {size[1]} px would take {gb:.0f} GB of memory: shrink them '
+                         'first (read_photo of cifar_s7.gradcam makes 32 x 32 px of a photo)')
+
 def _image_size(paths):
     "(height, width) of the first image that can be read"
     faults = []
@@ -177,7 +188,7 @@ def _image_size(paths):
             faults.append(str(e))
     _check_faults(faults)
 
-def _read_sample(paths, labels, size, n=1000):
+def _read_sample(paths, labels, size, n=_SAMPLE):
     "Of the training images up to `n`, always the same: their statistics are those of the data"
     keep = stratified(labels, min(n, len(paths)))
     return _read_images([paths[i] for i in keep], size)

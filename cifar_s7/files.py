@@ -33,7 +33,7 @@ def read_image(path,       # of an image file
     array = _to_bytes(upright, path)
     if size is not None and array.shape[:2] != tuple(size):
         raise ValueError(f'{path} is {array.shape[0]} x {array.shape[1]} px (height x width), the others are '
-                         f'{size[0]} x {size[1]}: all must have one size')
+                         f'{size[0]} x {size[1]}: all must have one size (read_photo of cifar_s7.gradcam makes it)')
     return array
 
 # %% ../nbs/00_files.ipynb #2020e8f3

@@ -134,8 +134,8 @@ def check_same_run(out, record):
     "Raise ValueError if the run in `out` is not the one that `record` describes"
     differences = _differences(read_record(out/'recipe.json'), record)
     if differences:
-        raise ValueError(f"the run in '{out}' differs in {', '.join(differences)}: resume it as it was, "
-                         "or go on all the same by resume=True, force=True")
+        raise ValueError(f"the run in '{out}' differs in {', '.join(differences)}: choose another out=..., replace it "
+                         "by force=True without resume, or go on with it all the same by resume=True, force=True")
 
 # %% ../nbs/12_folder.ipynb #96f0887b
 def images_of(record,    # what recipe.json holds
@@ -175,6 +175,9 @@ def _check_folder(out, record, resume, force):
     elif (out/'last.pt').exists():
         raise ValueError(f"'{out}' has a last.pt, but no recipe.json that says what it is of: "
                          "go on all the same by resume=True, force=True")
+    if (out/'history.jsonl').exists() and not (out/'last.pt').exists():  # resumed, it would begin anew over the old run
+        raise ValueError(f"'{out}' has a history.jsonl, but no last.pt to go on from: put last.pt back, "
+                         "choose another out=..., or begin anew by force=True without resume")
 
 # %% ../nbs/12_folder.ipynb #bf7264a6
 def _remove(path):
@@ -183,6 +186,17 @@ def _remove(path):
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+def _check_free(out):
+    "Raise ValueError, before anything is removed, if another program holds a file of the run (on Windows)"
+    if os.name != 'nt':
+        return
+    for path in (out/name for name in FILES):
+        try:
+            if path.is_file():
+                path.open('r+b').close()
+        except PermissionError as e:
+            raise ValueError(f"'{path}' is open in another program: close it there, then try again") from e
 
 def _clear(out, resume):
     "Remove what a killed process left half-written and, unless it is resumed, the run"
@@ -209,6 +223,7 @@ def run_folder(out, record, resume, force):
             reason = e.strerror or type(e).__name__
             raise ValueError(f"can't write into '{out}' ({reason}): choose another out=...") from e
         _check_folder(out, record, resume, force)
+        _check_free(out)
         _clear(out, resume)
         if not (out/'last.pt').exists():
             write_json(out/'recipe.json', record)

@@ -207,7 +207,7 @@ def parse_op(text:str, # such as CutOut, CutOut(12) or RandomCrop(mode='reflect'
 
 def _parse_call(text):
     "Name, positional and named values of a call, which is not run"
-    call = ast.parse(text.strip(), mode='eval').body
+    call = ast.parse(text.strip().strip('\'"'), mode='eval').body  # the shell of Windows leaves quotes around it
     if isinstance(call, ast.Name):
         return call.id, [], {}
     args = [ast.literal_eval(arg) for arg in call.args]

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .augment import OPS, augment
+from .augment import OPS, RandomCrop, augment
 from .compare import compare
 from .core import did_you_mean, pick_device, write_atomic
 from .data import load
@@ -72,7 +72,7 @@ def tensorboard_writer(): # -> the class SummaryWriter
     try:
         from torch.utils.tensorboard import SummaryWriter
     except ImportError as e:
-        raise ValueError("tensorboard=True needs the package tensorboard: pip install 'cifar_s7[tensorboard]'") from e
+        raise ValueError('tensorboard=True needs the package tensorboard: pip install "cifar_s7[tensorboard]"') from e
     return SummaryWriter
 
 # %% ../nbs/12_runs.ipynb #ec908737
@@ -81,7 +81,7 @@ def safetensors_writer(): # -> a function of path, model and record
     try:
         from safetensors.torch import save
     except ImportError as e:
-        raise ValueError("safetensors=True needs the package safetensors: pip install 'cifar_s7[safetensors]'") from e
+        raise ValueError('safetensors=True needs the package safetensors: pip install "cifar_s7[safetensors]"') from e
 
     def export(path, model, record):
         state = {name: v.detach().cpu().contiguous() for name, v in model.state_dict().items()}
@@ -96,8 +96,11 @@ def _check_data(r, train, test):
         raise ValueError(f'train and test have different classes: {sorted(set(train.classes) ^ set(test.classes))}')
     made, given = augment(r.ops, train.images[:1]).shape[1:3], test.images.shape[1:3]
     if made != given:
+        how = 'RandomCrop makes squares: leave it out of ops, or make the images square'
+        if given[0] == given[1] and any(isinstance(op, RandomCrop) for op in r.ops):
+            how = f'write RandomCrop({given[0]}) in ops'
         raise ValueError(f'the ops make training images of {tuple(made)} px, test images have {tuple(given)} px: '
-                         'they must agree. RandomCrop makes squares: leave it out of ops, or make the images square')
+                         f'they must agree. {how}')
 
 def _whole(path): return os.path.abspath(os.path.expanduser(path))
 
@@ -258,8 +261,19 @@ def _check_ranks(job):
     same = (job.record['fingerprint'], *(choices[name] for name in ('engine', 'precision', 'compiled')))
     check_same_on_all_ranks(same, 'data, engine, precision or compile')
 
+def _say_where(trainer, epochs):
+    "One line before the first epoch: on what, and whether the first step takes long"
+    if trainer.rank or len(trainer.history) >= epochs:
+        return
+    where = dict(cpu='the CPU', mps='the GPU (MPS)').get(trainer.device.type)
+    if trainer.device.type == 'cuda':
+        where = f'{torch.cuda.get_device_name(trainer.device)}, {trainer.precision}'
+    first = '; the first step compiles the network, which may take minutes' if trainer.compiled else ''
+    print(f'training on {where}{first}', flush=True)
+
 def _carry_out(job, r, out, export, html):
     "Train, then let the first process write up the result"
+    _say_where(job.trainer, r.epochs)
     history = job.trainer.fit(r.epochs)
     result = Run(job.trainer.evaluated.eval(), history, None, out)
     if job.trainer.rank == 0:
@@ -286,7 +300,7 @@ def _read_safetensors(path):
     try:
         from safetensors import safe_open
     except ImportError as e:
-        raise ValueError("a .safetensors file needs a package: pip install 'cifar_s7[safetensors]'") from e
+        raise ValueError('a .safetensors file needs a package: pip install "cifar_s7[safetensors]"') from e
     if not os.path.isfile(path):
         raise FileNotFoundError(f"no checkpoint '{path}': give the last.pt of a run")
     try:

@@ -67,7 +67,7 @@ class Trainer:
         self._check(compile)
         self._place(unwrap(model))
         self._check_outputs()
-        self._make_parts(compile == 'yes' or (compile == 'auto' and _compiles(self.device)))
+        self._make_parts(self._is_compiled(compile))
 
 # %% ../nbs/06_step.ipynb #93a27575
 def _with_options(signature):
@@ -90,6 +90,12 @@ def _compiles(device):
         return False
     headers = Path(sysconfig.get_paths()['include'], 'Python.h')
     return find_spec('triton') is not None and headers.exists() and any(map(shutil.which, ('cc', 'gcc', 'clang')))
+
+@patch
+def _is_compiled(self:Trainer, compile):
+    "Whether the network is compiled; 'auto' leaves out SyncBatchNorm, at which torch breaks the graph"
+    synced = self.sync_norm and self.world > 1
+    return compile == 'yes' or (compile == 'auto' and not synced and _compiles(self.device))
 
 @patch
 def _say(self:Trainer, message):
@@ -184,10 +190,10 @@ def step(self:Trainer,
     "Learn from one batch"
     if self.interrupt:
         raise self.interrupt
+    self.optimizer.zero_grad(set_to_none=True)  # before: no memory for old gradients while the network runs
     with autocast(self.device, self.precision):
         logits = self._forward(xb)
     loss = self._loss(logits.float(), yb, n)
-    self.optimizer.zero_grad(set_to_none=True)
     self.scaler.scale(loss).backward()
     if self.config['grad_clip']:
         self.scaler.unscale_(self.optimizer)

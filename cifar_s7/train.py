@@ -98,6 +98,10 @@ def _check_fits(self:Trainer, content, history, path):
     if not same or (content['ema'] is None) != (self.ema is None):
         raise ValueError(f"'{path}' was made with another optimizer, another decay_norm or bias_lr, "
                          'or without the same moving average: go on with its own recipe')
+    then, now = (meta.get('classes', []) for meta in (json.loads(content['meta']), self.meta))
+    if then and now and then != now:
+        raise ValueError(f"'{path}' has learnt other classes ({', '.join(map(str, then[:3]))}, ...) than these "
+                         f"({', '.join(map(str, now[:3]))}, ...): begin anew in another folder")
 
 @patch
 def _warn_of_changes(self:Trainer, content):
@@ -131,10 +135,22 @@ def fit(self:Trainer,
     if self.unfinished:
         self._warn_of_unfinished(done)
     self._start_schedule(epochs)
-    with fastest_convolutions():
+    with fastest_convolutions(), self._compiler_errors():
         while len(self.history) < epochs:
             self._epoch(epochs)
     return self.history
+
+@patch
+@contextmanager
+def _compiler_errors(self:Trainer):
+    "An error of torch.compile as one that says how to do without"
+    try:
+        yield
+    except Exception as e:
+        if not self.compiled or not type(e).__module__.startswith(('torch._dynamo', 'torch._inductor', 'triton')):
+            raise
+        why = (str(e).strip() or type(e).__name__).splitlines()[0]
+        raise ValueError(f"torch.compile failed here ({why[:200]}): give compile='no'") from e
 
 @patch
 def _warn_of_unfinished(self:Trainer, done):
