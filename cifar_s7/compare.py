@@ -267,7 +267,8 @@ def _seeds_line(self:Comparison, a, b):
     shared = [seed for seed in by_seed[0] if seed in by_seed[1]]
     if len(shared) > 1:
         found = paired_difference(*([runs[seed] for seed in shared] for runs in by_seed))
-        how = f'{found.n} seeds paired'
+        alone = sum(map(len, by_seed)) - 2*found.n
+        how = f'{found.n} seeds paired' + (f', {alone} without a partner left out' if alone else '')
     elif min(map(len, by_seed)) > 1:
         found = unpaired_difference(*(list(runs.values()) for runs in by_seed))
         how = 'seeds not paired'
