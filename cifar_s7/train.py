@@ -141,18 +141,6 @@ def fit(self:Trainer,
     return self.history
 
 @patch
-@contextmanager
-def _compiler_errors(self:Trainer):
-    "An error of torch.compile as one that says how to do without"
-    try:
-        yield
-    except Exception as e:
-        if not self.compiled or not type(e).__module__.startswith(('torch._dynamo', 'torch._inductor', 'triton')):
-            raise
-        why = (str(e).strip() or type(e).__name__).splitlines()[0]
-        raise ValueError(f"torch.compile failed here ({why[:200]}): give compile='no'") from e
-
-@patch
 def _warn_of_unfinished(self:Trainer, done):
     "Say that going on after a stop within an epoch is not the run without it"
     exact = f"load('{self.out/'last.pt'}') first" if self.out and done else 'make a new Trainer'
@@ -176,6 +164,19 @@ def _start_schedule(self:Trainer, epochs):
         else:
             for _ in range(steps):
                 self.schedule.step()
+
+# %% ../nbs/06_train.ipynb #5faaa852
+@patch
+@contextmanager
+def _compiler_errors(self:Trainer):
+    "An error of torch.compile as one that says how to do without"
+    try:
+        yield
+    except Exception as e:
+        if not self.compiled or not type(e).__module__.startswith(('torch._dynamo', 'torch._inductor', 'triton')):
+            raise
+        why = (str(e).strip() or type(e).__name__).splitlines()[0]
+        raise ValueError(f"torch.compile failed here ({why[:200]}): give compile='no'") from e
 
 # %% ../nbs/06_train.ipynb #9161d58d
 @contextmanager
