@@ -180,7 +180,8 @@ def one_line(command:str, # its name, which begins the line
                 failure = _failure(e, command)
                 if failure is None:
                     raise
-                every_rank = isinstance(e, (ValueError, OSError)) and not isinstance(e, CollectiveError)
+                together = (CollectiveError, CommandFailed, FloatingPointError, KeyboardInterrupt, Terminated)
+                every_rank = not isinstance(e, together)
                 if isinstance(e, (KeyboardInterrupt, Terminated)):
                     _forget(e)
         status, why = failure

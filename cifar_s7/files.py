@@ -79,7 +79,7 @@ def image_files(folder, # in which to look; sub-folders, too
             left_out[f'Pillow on this machine has no reader of {suffix}'] += 1
         else:
             left_out[f'{suffix} is no image format' if suffix else 'no suffix'] += 1
-    return sorted(paths), dict(left_out)
+    return sorted(paths, key=lambda path: path.parts), dict(left_out)  # on Windows as elsewhere: capitals first
 
 # %% ../nbs/00_files.ipynb #2cd5785e
 def _readable_suffixes():

@@ -103,6 +103,9 @@ def _check_image_set(data):
     if len(data.mean) != 3 or len(data.std) != 3 or not min(data.std) > 0:
         raise ValueError(f'mean and std must be three numbers each, of red, green and blue, and std above 0: '
                          f'not {data.mean} and {data.std}')
+    if not all(0 <= m <= 1 for m in data.mean) or max(data.std) > 1:
+        raise ValueError(f'mean and std are those of pixels on the scale 0..1 (divide by 255), not {data.mean} and '
+                         f'{data.std}')
     if n and not 0 <= int(labels.min()) <= int(labels.max()) < len(data.classes):
         raise ValueError(f'labels must lie in 0..{len(data.classes)-1}, the positions in classes')
 

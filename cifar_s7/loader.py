@@ -8,6 +8,7 @@ __all__ = ['Loader', 'loader']
 # %% ../nbs/03_loader.ipynb #dac7c03f
 import multiprocessing
 import os
+import random
 import warnings
 
 import numpy as np
@@ -146,6 +147,10 @@ class _ByOps:
         values = [{name: v[i] for name, v in s.items()} for s in self.sampled]
         return torch.from_numpy(apply_ops_image(self.ops, image, values))
 
+def _reseed(compose, seed):
+    "One stream of random numbers for all transforms; `set_random_seed` would begin the same one in each of them"
+    compose.set_random_state(np.random.default_rng(seed), random.Random(seed))
+
 class _ByCompose:
     "Changes image i by an own A.Compose, seeded by (seed, epoch, i)"
     def __init__(self, compose, seed, epoch):
@@ -154,7 +159,7 @@ class _ByCompose:
         self.epoch = epoch
 
     def __call__(self, image, i):
-        self.compose.set_random_seed(_seed(self.seed, self.epoch, i) % 2**32)
+        _reseed(self.compose, _seed(self.seed, self.epoch, i) % 2**32)
         return torch.as_tensor(self.compose(image=image)['image'], device='cpu')
 
 class _Batches(torch.utils.data.Dataset):
@@ -212,7 +217,7 @@ def _flat_outputs(compose, shape, level, n=32):
 
 def _try_compose(compose, image, seed):
     "The pixels (H*W, 3) that a Compose makes of an image"
-    compose.set_random_seed(seed)
+    _reseed(compose, seed)
     output = torch.as_tensor(compose(image=image)['image'], device='cpu')
     return _channels_last(output).reshape(-1, 3)
 

@@ -61,6 +61,8 @@ def __getitem__(self:Predictions,
             got = tuple(i.shape)
             raise ValueError(f'a boolean index needs one entry per image: got {got}, expected ({len(self)},)')
         i = i.nonzero()
+    if i.numel() and (i.dtype == torch.uint8 or i.is_floating_point()):
+        raise ValueError(f'an index must hold whole numbers (int64) or be a boolean mask, not {i.dtype}')
     i = i.long().flatten()
     parts = (self.images, self.targets, self.preds, self.probs, self.losses, self.indices)
     files = None if self.files is None else tuple(self.files[k] for k in i)

@@ -61,7 +61,7 @@ def step(self:Muon, closure=None):
 def _move(self:Muon, parameter, group):
     "One step of one parameter"
     if group['filters']:
-        parameter.mul_(len(parameter)**.5/parameter.norm())
+        parameter.mul_(len(parameter)**.5/parameter.norm().clamp_min(1e-7))  # zeros stay zeros
         look_ahead = self._accelerate(parameter, parameter.grad, group['momentum'])
         matrix = look_ahead.flatten(1)
         matrix = matrix/(matrix.norm() + 1e-7)  # in fp32: a small gradient would vanish in half precision

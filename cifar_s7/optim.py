@@ -69,7 +69,10 @@ def _as_groups(params):
         raise ValueError('there are no weights to train: set requires_grad of those that shall learn')
     if not isinstance(params[0], dict):
         params = [dict(params=params)]
-    return [dict(dict(lr_scale=1.), **group) for group in params]
+    if any('lr' in group for group in params):
+        raise ValueError("a group's own rate is lr_scale, a multiple of lr: give that instead of lr")
+    def listed(weights): return [weights] if torch.is_tensor(weights) else list(weights)
+    return [dict(dict(lr_scale=1.), **dict(group, params=listed(group['params']))) for group in params]
 
 # %% ../nbs/05_optim.ipynb #f8362842
 def _split_filters(groups, scale):

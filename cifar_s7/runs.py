@@ -101,6 +101,8 @@ def _check_data(r, train, test):
             how = f'write RandomCrop({given[0]}) in ops'
         raise ValueError(f'the ops make training images of {tuple(made)} px, test images have {tuple(given)} px: '
                          f'they must agree. {how}')
+    if max(r.sizes, default=0) >= max(given):
+        raise ValueError(f'sizes must be below the {max(given)} px of the images, not {tuple(r.sizes)}')
 
 def _whole(path): return os.path.abspath(os.path.expanduser(path))
 
@@ -176,7 +178,7 @@ def write_predictions(preds:Predictions, # of the whole test set
     table = csv.writer(text, lineterminator='\n')
     table.writerow(['index', 'file', 'target', 'predicted', 'p_target', 'p_predicted', 'loss'])
     table.writerows(row(i) for i in range(len(preds)))
-    write_atomic(Path(out)/'predictions.csv', lambda f: f.write(text.getvalue().encode()))
+    write_atomic(Path(out)/'predictions.csv', lambda f: f.write(text.getvalue().encode(errors='backslashreplace')))
     arrays = {name: getattr(preds, name).numpy() for name in ('indices', 'targets', 'probs')}
     write_atomic(Path(out)/'predictions.npz', lambda f: np.savez(f, classes=np.array(preds.classes), **arrays))
 

@@ -156,11 +156,12 @@ def _check_outputs(self:Trainer):
         outputs = self.model(xb).shape[1]
     if outputs != len(data.classes):
         raise ValueError(f'the model has {outputs} outputs, the data {len(data.classes)} classes: they must agree')
-    training = getattr(self.train_loader, 'data', None)
-    for name in ('classes', 'mean', 'std'):
-        given, tested = getattr(training, name, None), getattr(data, name)
-        if given is not None and tuple(given) != tuple(tested):
-            raise ValueError(f'training and test images differ in {name}: {given} and {tested}')
+    for split, batches in dict(training=self.train_loader, validation=self.val_loader).items():
+        other = getattr(batches, 'data', None)
+        for name in ('classes', 'mean', 'std'):
+            given, tested = getattr(other, name, None), getattr(data, name)
+            if given is not None and tuple(given) != tuple(tested):
+                raise ValueError(f'{split} and test images differ in {name}: {given} and {tested}')
 
 # %% ../nbs/06_step.ipynb #9f37bf01
 @patch

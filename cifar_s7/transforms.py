@@ -135,7 +135,12 @@ def _always(step, default):
     if p != 1:
         raise Unknown(f'{step.name} has p = {p}, and the assignment names none')
 
-def _pair(size): return tuple(size) if isinstance(size, (tuple, list)) else (size, size)
+def _pair(size):
+    "(height, width) of a size as torchvision takes it: a number, (side,) or (height, width)"
+    pair = tuple(size) if isinstance(size, (tuple, list)) else (size,)
+    if len(pair) not in (1, 2):
+        raise Unknown(f'{size} is no size of an image')
+    return pair*2 if len(pair) == 1 else pair
 
 def _crop_side(step):
     "(height, width) of a random crop"
@@ -224,6 +229,8 @@ def _holes(step):
     if 'num_holes_range' in step.named or 'hole_height_range' in step.named:
         count = step.get('num_holes_range', default=(1, 2))
         height, width = (step.get(f'hole_{side}_range', default=(.1, .2)) for side in ('height', 'width'))
+        if not all(isinstance(given, (tuple, list)) and len(given) == 2 for given in (count, height, width)):
+            raise Unknown('a range of CoarseDropout must be two numbers')
         return count, _in_pixels(height), _in_pixels(width)
     most = [step.get(f'max_{name}', place=i, default=8) for i, name in enumerate(('holes', 'height', 'width'))]
     least = [step.get(f'min_{name}', place=i + 3) for i, name in enumerate(('holes', 'height', 'width'))]
