@@ -262,7 +262,7 @@ def _default_workers():
     cores = len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count() or 1
     return min(2, cores)
 
-def _is_compose(ops): return hasattr(ops, 'set_random_seed')
+def _is_compose(ops): return hasattr(ops, 'set_random_state')
 
 def _check_loader(loader):
     "Raise ValueError for parameters that no loader can have"

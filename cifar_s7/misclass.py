@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from fastcore.basics import patch
 
 from .core import autocast, end_of, image_grid, new_figure, pick_precision, show_image
-from .images import MEAN, STD, normalize
+from .images import MEAN, STD, normalize, positions
 from .models import device_and_dtype, evaluating
 
 # %% ../nbs/08_misclass.ipynb #cc1ec2e3
@@ -53,17 +53,7 @@ def __getitem__(self:Predictions,
                 i, # an int, a slice, a list, range or tensor of positions, or a bool mask
                 ) -> Predictions:
     "The predictions at these positions, in their order"
-    if isinstance(i, slice):
-        i = range(len(self))[i]
-    i = torch.as_tensor(i, device='cpu')
-    if i.dtype == torch.bool:
-        if i.shape != (len(self),):
-            got = tuple(i.shape)
-            raise ValueError(f'a boolean index needs one entry per image: got {got}, expected ({len(self)},)')
-        i = i.nonzero()
-    if i.numel() and (i.dtype == torch.uint8 or i.is_floating_point()):
-        raise ValueError(f'an index must hold whole numbers (int64) or be a boolean mask, not {i.dtype}')
-    i = i.long().flatten()
+    i = positions(i, len(self)).flatten().cpu()
     parts = (self.images, self.targets, self.preds, self.probs, self.losses, self.indices)
     files = None if self.files is None else tuple(self.files[k] for k in i)
     return Predictions(*(part[i] for part in parts), self.classes, self.mean, self.std, files)

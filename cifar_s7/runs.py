@@ -34,6 +34,7 @@ from .recipes import Recipe, make_model
 from .recipes import recipe as recipe_by_name
 from .records import load_checkpoint, load_weights
 from .report import write_report
+from .step import check_sizes
 from .train import History, Trainer, fastest_convolutions
 
 # %% ../nbs/12_runs.ipynb #57cfc889
@@ -101,8 +102,7 @@ def _check_data(r, train, test):
             how = f'write RandomCrop({given[0]}) in ops'
         raise ValueError(f'the ops make training images of {tuple(made)} px, test images have {tuple(given)} px: '
                          f'they must agree. {how}')
-    if max(r.sizes, default=0) >= max(given):
-        raise ValueError(f'sizes must be below the {max(given)} px of the images, not {tuple(r.sizes)}')
+    check_sizes(r.sizes, max(given))  # before the folder of an older run is cleared
 
 def _whole(path): return os.path.abspath(os.path.expanduser(path))
 
