@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['OPTIMIZERS', 'SCHEDULES', 'make_optimizer', 'parameter_groups', 'options_of', 'options_for', 'schedule_parameters',
-           'make_schedule', 'check_schedule', 'hyperparameters', 'check_hyperparameters']
+           'make_schedule', 'check_schedule', 'hyperparameters', 'check_hyperparameters', 'check_sizes']
 
 # %% ../nbs/05_optim.ipynb #7033fb7c
 import inspect
@@ -311,6 +311,13 @@ def check_hyperparameters(**options, # see `hyperparameters`
     _check_optimizer(values['optimizer'], **options_for(values, make_optimizer))
     check_schedule(values['schedule'], **options_for(values, *SCHEDULES.values()))
     return values
+
+def check_sizes(sizes, # px, as in a recipe
+                full,  # the longer side of the images, px
+                ):
+    "Raise ValueError if the small images are not smaller than the images"
+    if max(sizes, default=0) >= full:
+        raise ValueError(f'sizes must be below the {full} px of the images, not {tuple(sizes)}')
 
 def _plain(name, value, kind):
     "The value as Python's own: NumPy's numbers and arrays will do"

@@ -28,13 +28,12 @@ from .images import CIFAR10, DataSpec, ImageSet, train_val_split
 from .loader import loader
 from .misclass import Predictions, predict
 from .models import MODELS
-from .optim import hyperparameters
+from .optim import check_sizes, hyperparameters
 from .ranks import check_same_on_all_ranks, on_all_ranks, on_rank0, process_group, rank_and_world_size
 from .recipes import Recipe, make_model
 from .recipes import recipe as recipe_by_name
 from .records import load_checkpoint, load_weights
 from .report import write_report
-from .step import check_sizes
 from .train import History, Trainer, fastest_convolutions
 
 # %% ../nbs/12_runs.ipynb #57cfc889
