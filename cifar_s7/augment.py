@@ -280,13 +280,11 @@ def augment(ops,       # one op, or a sequence of ops
     sampled = [op.check_sample(op.sample(len(images), generator), len(images)) for op in ops]
     return apply_ops(ops, images, sampled)
 
-# %% ../nbs/02_augment.ipynb #09e4dc57
-def to_albumentations(ops, # one op, or a sequence of ops
-                      ):   # -> A.Compose for one uint8 (H, W, 3) image
-    "The same ops for one image, `compose(image=image)['image']`; with `sampled=`, one dict per op, nothing is drawn"
-    A = import_albumentations()
-
-    class Sampled(A.ImageOnlyTransform):
+# %% ../nbs/02_augment.ipynb #3aef688d
+@lru_cache
+def _sampled_class():
+    "The class of the transforms that `to_albumentations` makes; albumentations is imported when it is needed"
+    class Sampled(import_albumentations().ImageOnlyTransform):
         "An albumentations transform that gets its random numbers from `op.sample`"
         def __init__(self, op, place):
             super().__init__(p=1)
@@ -297,13 +295,25 @@ def to_albumentations(ops, # one op, or a sequence of ops
             if 'sampled' in data:
                 return dict(values=data['sampled'][self.place])
             worker = torch.utils.data.get_worker_info()  # a copy of this, with a seed of its own
-            seed = int(self.random_generator.integers(2**63)) ^ (worker.seed if worker else 0)
-            generator = torch.Generator().manual_seed(seed)
+            seed = int(self.random_generator.integers(2**62)) ^ (worker.seed if worker else 0)
+            generator = torch.Generator().manual_seed(seed + self.place)  # a seeded Compose has the same in each place
             sampled = self.op.check_sample(self.op.sample(1, generator), 1)
             return dict(values={name: v[0] for name, v in sampled.items()})
 
         def apply(self, img, values, **_): return apply_ops_image([self.op], img, [values])
-    return A.Compose([Sampled(op, place) for place, op in enumerate(check_ops(ops))])
+        def __reduce__(self): return _sampled, (self.op, self.place), self.__dict__  # for workers that are not forked
+    return Sampled
+
+def _sampled(op, place):
+    "The transform for the op in that place of a Compose"
+    return _sampled_class()(op, place)
+
+# %% ../nbs/02_augment.ipynb #09e4dc57
+def to_albumentations(ops, # one op, or a sequence of ops
+                      ):   # -> A.Compose for one uint8 (H, W, 3) image
+    "The same ops for one image, `compose(image=image)['image']`; with `sampled=`, one dict per op, nothing is drawn"
+    transforms = [_sampled(op, place) for place, op in enumerate(check_ops(ops))]
+    return import_albumentations().Compose(transforms)
 
 # %% ../nbs/02_augment.ipynb #b3ff5f26
 def compare_realisations(ops,    # one op, or a sequence of ops

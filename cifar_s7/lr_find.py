@@ -161,7 +161,8 @@ def _losses(trainer, lrs):
     stream = (batch for _ in lrs for batch in trainer.train_loader)  # as many epochs as it takes
     for lr, (xb, yb) in zip(lrs, stream, strict=False):
         for group in trainer.optimizer.param_groups:
-            group['lr'] = lr*group.get('lr_scale', 1.)
+            of_sgd = group.get('filters') is False  # muon's `sgd_lr` is not what is looked for
+            group['lr'] = (trainer.config['lr'] if of_sgd else lr)*group.get('lr_scale', 1.)
         xb, yb = xb.to(trainer.device), yb.to(trainer.device)
         yield F.cross_entropy(trainer.step(xb, yb), yb).item()
 

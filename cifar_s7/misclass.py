@@ -265,7 +265,7 @@ def classification_report(preds, # Predictions
 def plot_per_class(preds, # Predictions
                    ): # -> matplotlib Figure
     "The accuracy of each class as bars with 95 % intervals, and the accuracy over all as a line"
-    fig, [[ax]] = new_figure(1, 1, 5.5, 3.4)
+    fig, [[ax]] = new_figure(1, 1, 5.5, max(3.4, .9 + .25*len(preds.classes)))
     counts = preds.targets.bincount(minlength=len(preds.classes)).tolist()
     hits = preds.targets[~preds.wrong].bincount(minlength=len(preds.classes)).tolist()
     for row, (right, n) in enumerate(zip(hits, counts, strict=True)):

@@ -105,7 +105,18 @@ class Cell:
 _IMAGE = re.compile(r'!\[(?![^\n]*badge)|<img(?![^>]*badge)')  # in Markdown; a badge, as of Colab, is no picture
 _ESCAPES = re.compile(r'\x1b\[[0-9;]*[A-Za-z]')  # colours and cursor movements
 
+_DRAWN = re.compile(r'<(img|canvas|iframe|svg|video)\b|plotly|bokeh', re.I)  # in HTML
+
 def _joined(text): return ''.join(text)  # nbformat stores text as one string or as a list of lines
+
+def _is_picture(data, text):
+    "Whether an output may be a picture: an image, an interactive plot, or HTML that draws"
+    if any(re.match(r'image/|application/vnd\.(plotly|bokeh|vega)', kind) for kind in data):
+        return True
+    if 'application/vnd.jupyter.widget-view+json' in data:  # of ipympl; a progress bar is a widget, too
+        return text.startswith('Canvas')
+    html = _joined(data.get('text/html') or '')
+    return bool(_DRAWN.search(html)) and 'class="dataframe"' not in html  # Colab draws buttons beside a table
 
 def _add_output(cell, output):
     "Note one output of a cell"
@@ -115,7 +126,7 @@ def _add_output(cell, output):
     cell.text += _ESCAPES.sub('', text) + '\n'
     if output['output_type'] == 'error':
         cell.failed = True
-    if any(kind.startswith('image/') for kind in data) or '<img' in _joined(data.get('text/html') or ''):
+    if _is_picture(data, text):
         axes = re.search(r'with (\d+) Axes', text)
         cell.pictures.append(int(axes[1]) if axes else None)
 

@@ -162,10 +162,16 @@ def _onecycle(pct_start:float=.2,         # share of the steps in which the rate
             return LambdaLR(optimizer, lambda step: 1.)  # torch would begin at the end, near 0
         no_rise = abs(pct_start*total_steps - 1) < 1e-6  # of no steps: torch would divide by them
         peaks = [group['lr'] for group in optimizer.param_groups]
-        return OneCycleLR(optimizer, peaks, total_steps, pct_start=pct_start*1.001 if no_rise else pct_start,
-                          anneal_strategy=anneal_strategy, cycle_momentum=False,
-                          div_factor=div_factor, final_div_factor=final_div_factor)
+        return _OneCycle(optimizer, peaks, total_steps, pct_start=pct_start*1.001 if no_rise else pct_start,
+                         anneal_strategy=anneal_strategy, cycle_momentum=False,
+                         div_factor=div_factor, final_div_factor=final_div_factor)
     return make
+
+class _OneCycle(OneCycleLR):
+    "torch's cycle, which stays at its end; torch's own goes on in a straight line, below 0"
+    def step(self, epoch=None):
+        if self.last_epoch < self.total_steps - 1:
+            super().step(epoch)
 
 # %% ../nbs/05_optim.ipynb #10cdcfec
 def _linear(pct_start:float=.2, # share of the steps in which the rate rises, 0..1

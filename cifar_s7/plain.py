@@ -92,6 +92,7 @@ _EPOCH = re.compile(r'\bepoch(\s+(number|num|no|nr))?\b[\W_]{0,6}(?P<number>\d+)
 _TABLE = re.compile(r'^\W*epochs?\W+[a-z]', re.I)  # the head of a table, with other columns
 _ROW = re.compile(r'^\W*(\d+)[\s|]')
 _TEST_RESULT = re.compile(r'^\W*(test|val)\w*\b.*\b(loss|acc)', re.I)
+_CUT_OFF = re.compile(r'output truncated', re.I)
 _OF_SCHEDULE = re.compile(r'(reducing|adjusting) learning rate', re.I)  # torch's schedulers name epochs, too
 
 def _count(numbers):
@@ -100,19 +101,37 @@ def _count(numbers):
     whole = first in (0, 1) and numbers == set(range(first, max(numbers) + 1))
     return len(numbers) if whole else 0
 
-def _epochs_in(cell):
-    "How many epochs the log of a cell has; 0 if it has none"
-    lines = [line for line in cell.lines if not _OF_SCHEDULE.search(line)]
-    named = _count({int(found['number']) for line in lines for found in _EPOCH.finditer(line)})
+def _numbers_in(lines):
+    "The numbers of epochs that a log names, and those in the rows of a table"
+    named = {int(found['number']) for line in lines for found in _EPOCH.finditer(line)}
     heads = [i for i, line in enumerate(lines) if _TABLE.search(line)]
     rows = [_ROW.search(line) for line in lines[heads[0] + 1:]] if heads else []
-    results = sum(bool(_TEST_RESULT.search(line)) and '%|' not in line for line in lines)
-    return named or _count({int(row[1]) for row in rows if row}) or results
+    return named, {int(row[1]) for row in rows if row}
+
+def _epochs_in(cell, before):
+    "(how many epochs the log of a cell has, with those before that it goes on from, and the last number); 0 if none"
+    lines = [line for line in cell.lines if not _OF_SCHEDULE.search(line)]
+    done, last = before
+    for numbers in _numbers_in(lines):
+        if _count(numbers):
+            return len(numbers), max(numbers)
+        if done and numbers == set(range(last + 1, last + 1 + len(numbers))) and numbers:
+            return done + len(numbers), max(numbers)
+        if len(numbers) > 1 and len(numbers) == max(numbers) - min(numbers) + 1:
+            return 0, 0  # its beginning is gone
+    if any(_CUT_OFF.search(line) for line in lines):
+        return 0, 0
+    return sum(bool(_TEST_RESULT.search(line)) and '%|' not in line for line in lines), 0
 
 def epochs_logged(book, # a Notebook
                   ) -> list: # of Fact: the number of epochs in the log of a cell
     "Training logs of two epochs or more"
-    counts = [Fact(_epochs_in(cell), number) for number, cell in enumerate(book.cells)]
+    counts = []
+    before = 0, 0
+    for number, cell in enumerate(book.cells):
+        count, last = _epochs_in(cell, before)
+        before = (count, last) if count else before
+        counts.append(Fact(count, number))
     return [fact for fact in counts if fact.value >= 2]
 
 # %% ../nbs/15_plain.ipynb #a9632325
@@ -184,8 +203,11 @@ def _sizes_in_summary(text):
 
 # %% ../nbs/15_plain.ipynb #65ef45cd
 def _sizes_in_print(text, side=32):
-    "{stage: (height, width)} from the strides of a printed network, for images of `side` px"
-    parts = re.split(r'\((layer\d)\): Sequential', text)
+    "{stage: (height, width)} from the strides of the last printed network, for images of `side` px"
+    networks = [part for part in re.split(r'(?m)^(?=\S.*\($)', text) if '(layer1): Sequential' in part]
+    parts = re.split(r'\((layer\d)\): Sequential', networks[-1] if networks else '')
+    if len(set(parts[1::2])) < len(parts[1::2]):
+        return {}  # two networks all the same
     strides = [int(s) for s in re.findall(r'stride=\(?(\d)', parts[0])]  # of the stem: convolution, pooling
     sizes = {}
     for stage, body in zip(parts[1::2], parts[2::2], strict=True):

@@ -69,9 +69,12 @@ def _curves_plain(book):
 def _curves_done(folder):
     losses = [row.get(side) for row in folder.history for side in ('train_loss', 'test_loss')]
     both = all(isinstance(loss, float) and math.isfinite(loss) for loss in losses)
-    there = (folder.path/'curves.png').is_file()
-    has = 'has' if both else 'does not have'
-    yield judged(both and there, f'the run folder {has} both losses of {len(folder.history)} epochs')
+    if not both:
+        yield fails(f'the run folder does not have both losses of {len(folder.history)} epochs')
+    elif not (folder.path/'curves.png').is_file():
+        yield unknown(f'the run folder has both losses of {len(folder.history)} epochs, but no curves.png')
+    else:
+        yield passes(f'the run folder has both losses of {len(folder.history)} epochs')
 
 # %% ../nbs/17_rules_shown.ipynb #7752552a
 def _ten_ours(book):

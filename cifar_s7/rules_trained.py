@@ -78,6 +78,8 @@ def _epochs_plain(book):
         also = [fact.where for fact in logged if fact.value == 20]
         if last.value != 20 and also:
             yield unknown(f'20 epochs logged in {also[0]}, {last.value} in {last.where}')
+        elif last.value != 20 and sum(fact.value for fact in logged) == 20:
+            yield unknown(f'20 epochs are logged in {len(logged)} code cells together, but each begins anew')
         else:
             yield judged(last.value == 20, f'{last.value} epochs logged in {last.where}')
     if logged:
@@ -217,10 +219,11 @@ def _split(node, names, book):
         within = {k.arg: k.value for k in source.keywords}
         if isinstance(within.get('train'), ast.Constant):
             return 'train' if within['train'].value else 'test'
+        if any(_split(given, known, book) == 'train' for given in [*source.args, *within.values()]):
+            return 'train'  # Trainer(net, train_loader), too
         first = source.args[0] if source.args else within.get('dataset', within.get('iterable'))
-        behind = None if first is None else _split(first, known, book)
-        if behind in ('train', 'test'):
-            return behind
+        if first is not None and _split(first, known, book) == 'test':
+            return 'test'
     name = node.attr if isinstance(node, ast.Attribute) else getattr(node, 'id', '')
     if not _DATA.search(name):
         return None

@@ -208,9 +208,9 @@ def _write_up(result, job, r, export, html):
     write_predictions(result.predictions, result.out)
     shown = write_report(result, job.record, _augmented(job.train, r), job.trainer.writer)
     (result.out/'report.html').unlink(missing_ok=True)  # of a run that was not complete
-    if html:
-        try_html(result, job.record)
     write_result(result.out, result.history, job.record, shown)
+    if html:
+        try_html(result, job.record)  # last: the run can be quoted without it
 
 # %% ../nbs/12_runs.ipynb #9138256e
 def run(recipe,              # a Recipe, or the name of one

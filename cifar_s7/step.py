@@ -323,7 +323,9 @@ def evaluate(self:Trainer,
     if self.world > 1:  # BatchNorm's statistics: those of the first process count
         for buffer in model.buffers():
             dist.broadcast(buffer, 0)
-    with torch.no_grad(), autocast(self.device, self.precision):
-        for xb, yb in batches:
-            meter.update(model(xb.to(self.device)).float(), yb.to(self.device))
+    with torch.no_grad():
+        for xb, yb in batches:  # what makes them is none of autocast's business
+            with autocast(self.device, self.precision):
+                logits = model(xb.to(self.device))
+            meter.update(logits.float(), yb.to(self.device))
     return meter.compute()[:2]

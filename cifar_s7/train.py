@@ -52,6 +52,16 @@ def choices(self:Trainer) -> dict: # of plain values
                 compiled=self.compiled, threads=torch.get_num_threads(), processes=self.world,
                 sync_norm=self.sync_norm and self.world > 1)
 
+# %% ../nbs/06_train.ipynb #f71bbe65
+@patch
+def _announce(self:Trainer, epoch):
+    "Tell the loader which epoch comes (0, 1, ...): a `Loader` by its number, torch's DistributedSampler by `set_epoch`"
+    if hasattr(self.train_loader, 'epoch'):
+        self.train_loader.epoch = epoch
+    sampler = getattr(self.train_loader, 'sampler', None)
+    if hasattr(sampler, 'set_epoch'):
+        sampler.set_epoch(epoch)
+
 # %% ../nbs/06_train.ipynb #bfc353da
 @patch
 def load(self:Trainer,
@@ -77,8 +87,7 @@ def load(self:Trainer,
     self.schedule = None
     self.unfinished = False
     self.saved = len(history)
-    if hasattr(self.train_loader, 'epoch'):
-        self.train_loader.epoch = len(history)
+    self._announce(len(history))
     set_random_state(content['random'])
     self._warn_of_changes(content)
 
@@ -130,8 +139,6 @@ def fit(self:Trainer,
         if self.schedule is not None:
             self._say(f'{done} epochs are done already: `fit` takes the total, to go on ask for more than that')
         return self.history
-    if hasattr(self.train_loader, 'epoch'):
-        self.train_loader.epoch = done
     if self.unfinished:
         self._warn_of_unfinished(done)
     self._start_schedule(epochs)
@@ -195,6 +202,7 @@ def _epoch(self:Trainer, epochs):
     "Train, evaluate, record, save"
     number, start = len(self.history) + 1, time.monotonic()
     self.unfinished = True
+    self._announce(number - 1)
     self.side = self._side_in(number, epochs)
     hidden = dict(disable=True) if self.rank > 0 else {}  # else tqdm decides, by TQDM_DISABLE
     with tqdm(total=len(self.train_loader), desc=f'epoch {number}/{epochs}', unit='batch', mininterval=1,

@@ -8,7 +8,7 @@ __all__ = ['training_steps', 'crop_fault', 'has_old_names', 'cutout_fault']
 # %% ../nbs/15_transforms.ipynb #b2aef84f
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .nbvalues import Fact, Unknown, argument, full_name, given, origin, value_or_unknown
 
@@ -20,6 +20,7 @@ class _Step:
     name: str     # of the class; '?': something that can't be read
     places: tuple # values given by place; Unknown stands for what is not known
     named: dict   # values given by name
+    share: float = 1. # of the images that reach it, 0..1; Unknown if that is not known
 
     def get(self, *names, place=None, default=None):
         "A value by one of its names or by its place; raises `Unknown`"
@@ -63,7 +64,21 @@ def _steps(node, names, book):
     parts = [_steps(e, names, book) for e in (*node.args, *(k.value for k in node.keywords))]
     if short not in _CONTAINERS:  # Wrapper(Compose([...])) is as good as what it holds
         parts = [part for part in parts if any(s is not _UNREAD for s in part)] or [[_UNREAD]]
-    return [s for part in parts for s in part]
+    return _for_a_share([s for part in parts for s in part], _share_let_in(node, name, names, book))
+
+def _share_let_in(node, name, names, book):
+    "The share of the images that a container applies its transforms to"
+    if not name.startswith('albumentations.'):
+        return 1.
+    p = next((k.value for k in node.keywords if k.arg == 'p'), None)
+    if p is None:
+        return .5 if name.endswith('.Sequential') else 1.
+    return value_or_unknown(p, names, book)
+
+def _for_a_share(steps, share):
+    "The steps as they are for a share of the images only"
+    def both(a, b): return Unknown if Unknown in (a, b) else a*b
+    return [step if step is _UNREAD else replace(step, share=both(step.share, share)) for step in steps]
 
 # %% ../nbs/15_transforms.ipynb #1d99904e
 def _given_to_training(book):
@@ -87,8 +102,14 @@ def _changes(step):
     "Whether a step may be an augmentation: a data set without any is there to be looked at"
     return step.name not in ('ToTensor', 'ToTensorV2', 'Normalize', 'ToPILImage', 'ToImage', 'ToDtype')
 
+def _read_names(book):
+    "Names whose value is used somewhere"
+    nodes = [node for cell in book.cells for node in ast.walk(cell.code)]
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+
 def _named_for_training(book):
-    "Steps of a Compose that is assigned to a name with 'train' in it"
+    "Steps of a Compose that is assigned to a name with 'train' in it, and used under that name"
+    read = _read_names(book)
     calls = {id(call.node): call for call in book.calls}
     for cell in book.cells:
         for statement in ast.walk(cell.code):
@@ -96,7 +117,8 @@ def _named_for_training(book):
                 continue
             call = calls[id(statement.value)]
             target = ast.unparse(statement.targets[0])
-            if call.name.endswith('.Compose') and 'train' in target.lower():
+            used = not isinstance(statement.targets[0], ast.Name) or target in read
+            if call.name.endswith('.Compose') and 'train' in target.lower() and used:
                 yield Fact(_steps(call.node, call.names, book), call.cell)
 
 # %% ../nbs/15_transforms.ipynb #04e53936
@@ -127,7 +149,10 @@ def training_steps(book, # a Notebook
 # %% ../nbs/15_transforms.ipynb #03cc375e
 def _share(step, default):
     "The share of the images that a transform is applied to"
-    return 1. if step.get('always_apply', default=False) else step.get('p', default=default)
+    if step.share is Unknown:
+        raise Unknown(f'{step.name} is applied to a share of the images that is not known')
+    own = 1. if step.get('always_apply', default=False) else step.get('p', default=default)
+    return own*step.share
 
 def _always(step, default):
     "Raise `Unknown` if a transform is applied to some images only: the assignment does not say how many"
@@ -214,9 +239,12 @@ def _holes_of_cutout(step):
     if step.library == 'albumentations' or 'max_h_size' in step.named:
         names = ('num_holes', 'max_h_size', 'max_w_size')
         return tuple(_pair(step.get(name, place=i, default=8)) for i, name in enumerate(names))
-    last = step.places[-1] if step.places else None
-    side = step.get('length', 'size', 'mask_size', default=last)
-    return (1, 1), _pair(side), _pair(side)
+    count, side = {1: (1, *step.places), 2: step.places}.get(len(step.places), (1, None))
+    count = step.get('n_holes', 'num_holes', default=count)
+    side = step.get('length', 'size', 'mask_size', default=side)
+    if not all(type(value) is int for value in (count, *_pair(side))):
+        raise Unknown('the size of CutOut is not known')
+    return (count, count), _pair(side), _pair(side)
 
 def _in_pixels(sizes):
     "Sizes of a hole in px; albumentations takes a float up to 1 as a share of the side, here 32 px"
