@@ -251,7 +251,7 @@ _OURS = dict(
         source='the assignment', **_muon,
     ),
     best20=dict(
-        source='this project', ops=(_crop, _flip, _hole), **_muon,
+        source='this project', ops=(_crop, _flip, CutOut(8)), **_muon,
     ),
     quick20=dict(
         source='this project', ops=(_crop, _flip), epochs=13, sizes=(16, 24), **_muon,
