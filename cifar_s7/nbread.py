@@ -71,12 +71,13 @@ def _split_source(source):
     if _parses(source):
         return _Parts(source, [], [])
     first, _, rest = source.strip('\n').partition('\n')
-    head = re.match(r'%%(\w+)\s*(\w*)', first)
+    head = re.match(r'%%(\w+)(?:\s+--no-\w+)*\s*(?:--out\s+)?(\w*)', first)
     if not head:
         return _split_lines(source)
     magic, target = head.groups()
     if magic in _SHELL_CELLS:
-        return _Parts('', rest.replace('\\\n', ' ').split('\n'), [first])
+        kept = f'{target} = None\n' if '--out' in first else ''
+        return _Parts(kept, rest.replace('\\\n', ' ').split('\n'), [first])
     if magic in _OTHER_CELLS:
         return _Parts('', [], [first])
     parts = _split_lines(rest)
@@ -113,8 +114,10 @@ def _is_picture(data, text):
     "Whether an output may be a picture: an image, an interactive plot, or HTML that draws"
     if any(re.match(r'image/|application/vnd\.(plotly|bokeh|vega)', kind) for kind in data):
         return True
-    if 'application/vnd.jupyter.widget-view+json' in data:  # of ipympl; a progress bar is a widget, too
-        return text.startswith('Canvas')
+    if 'application/vnd.jupyter.widget-view+json' in data:  # a progress bar is a widget, too
+        return not re.match(r'V?H?Box\(|Output\(|.*(%\||Progress)', text)
+    if 'application/javascript' in data or '![' in _joined(data.get('text/markdown') or ''):
+        return True  # TensorBoard in Colab
     html = _joined(data.get('text/html') or '')
     return bool(_DRAWN.search(html)) and 'class="dataframe"' not in html  # Colab draws buttons beside a table
 

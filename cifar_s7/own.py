@@ -9,6 +9,7 @@ __all__ = ['Asked', 'last_run', 'settings', 'on_meta', 'pictured', 'displays', '
 # %% ../nbs/17_own.ipynb #d6758efd
 import ast
 import contextlib
+import dataclasses
 import io
 import json
 import re
@@ -271,6 +272,13 @@ def heatmap_plots(book, # a Notebook
     "The plots of Grad-CAM"
     return [call for call in book.calls if call.ours in _HEATMAPS]
 
+def _begins_with(many, few):
+    "Whether a selection begins with another of ten images or more"
+    sizes = [chosen.n for chosen in (many, few)]
+    if dataclasses.replace(many, n=few.n) != few or many.order == 'random':
+        return False
+    return all(isinstance(n, int) for n in sizes) and 10 <= few.n < many.n
+
 def same_images(book, # a Notebook
                 a,    # a plot
                 b,    # another
@@ -282,7 +290,7 @@ def same_images(book, # a Notebook
     chosen = selection(book, a), selection(book, b)
     if None in chosen:
         return 'unclear'
-    if chosen[0] == chosen[1]:
+    if chosen[0] == chosen[1] or _begins_with(*chosen):
         return 'same'
     return 'other' if chosen[0].owner == chosen[1].owner else 'unclear'
 

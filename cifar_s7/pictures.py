@@ -48,13 +48,18 @@ def _sides(words):
     return {side for side, there in (('train', train), ('test', test)) if there}
 
 # %% ../nbs/16_pictures.ipynb #bb3d237c
+def _of_losses(words):
+    "Whether the words of a call may be about losses: they are not about accuracies alone"
+    return any('loss' in w for w in words) or not any(w.startswith('acc') for w in words)
+
 def loss_plots(book, # a Notebook
                ) -> list: # of Fact: the set of 'train' and 'test' that the plot speaks of
     "Cells that plot losses"
     found = []
     for number in range(len(book.cells)):
         calls = [call for call in book.calls if call.cell == number and _PLOTS.search(call.name)]
-        words = _words(text for call in calls for text in _said_by(call))
+        said = [_words(_said_by(call)) for call in calls]
+        words = [w for words in said if _of_losses(words) for w in words]
         if any('loss' in w for w in words):
             found.append(Fact(frozenset(_sides(words)), number))
     return found
@@ -235,9 +240,27 @@ def galleries(book, # a Notebook
 _STAGE = re.compile(r'layer[1-4]')
 _CAM_LINE = re.compile(r'cam\b.*?\b(layer[1-4])', re.I)
 
-def _stages_in(node, names):
+def _item(node, names):
+    "The item of a known list or dict that a constant selects, as (expression, names); None: that is not known"
+    box, known = origin(node.value, names)
+    key = getattr(node.slice, 'value', None)
+    if isinstance(box, ast.Dict):
+        keys = [getattr(k, 'value', None) for k in box.keys]
+        return (box.values[keys.index(key)], known) if key is not None and key in keys else None
+    of_list = isinstance(box, (ast.List, ast.Tuple)) and type(key) is int and key < len(box.elts)
+    return (box.elts[key], known) if of_list else None
+
+def _stages_in(node, names, seen=None):
     "The stages of a ResNet that an expression names"
+    seen = {} if seen is None else seen  # expressions, kept so that no other takes their id
     node, names = origin(node, names)
+    if isinstance(node, ast.Subscript) and _item(node, names):
+        return _stages_in(*_item(node, names), seen)
+    if (id(node), id(names)) in seen:
+        return set()
+    seen[id(node), id(names)] = node, names
+    if isinstance(node, (ast.List, ast.Tuple)):
+        return {stage for e in node.elts for stage in _stages_in(e, names, seen)}
     found = set()
     for n in ast.walk(node):
         if isinstance(n, ast.Attribute) and _STAGE.fullmatch(n.attr):
@@ -245,7 +268,7 @@ def _stages_in(node, names):
         if isinstance(n, ast.Constant) and isinstance(n.value, str):
             found.update(_STAGE.findall(n.value))
         if isinstance(n, ast.Name) and n is not node and n.id in names:
-            found |= _stages_in(n, names)
+            found |= _stages_in(n, names, seen)
     return found
 
 def cam_stages(book, # a Notebook
@@ -259,6 +282,7 @@ def cam_stages(book, # a Notebook
             continue
         given = [*call.node.args, *(k.value for k in call.node.keywords)]
         found |= {(stage, call.cell) for node in given for stage in _stages_in(node, call.names)}
-    for number, cell in enumerate(book.cells):
-        found |= {(stage, number) for line in cell.lines for stage in _CAM_LINE.findall(line)}
+    lines = [(number, line) for number, cell in enumerate(book.cells) for line in cell.lines]
+    printed = {(stage, number) for number, line in lines for stage in _CAM_LINE.findall(line)}
+    found = found or printed  # what the code says counts more
     return [Fact(stage, cell) for stage, cell in sorted(found, key=lambda pair: (pair[1], pair[0]))]

@@ -9,6 +9,7 @@ __all__ = ['known_names', 'missing_names', 'definitions', 'epochs_logged', 'epoc
 # %% ../nbs/15_plain.ipynb #6ef588be
 import ast
 import builtins
+import contextlib
 import re
 import shlex
 from collections import Counter
@@ -16,7 +17,7 @@ from collections import Counter
 from .nbvalues import Fact, Unknown, full_name, given, value_of, value_or_unknown
 
 # %% ../nbs/15_plain.ipynb #18b8d8e7
-_OF_IPYTHON = re.compile(r'display|get_ipython|In|Out|_+\d*|_i+\d*|__\w+__|pwd|ls|cd|who|whos|clear')
+_OF_IPYTHON = re.compile(r'display|get_ipython|In|Out|_+\d*|_i+\d*|_[ido]h|_exit_code|__\w+__|pwd|ls|cd|who|whos|clear')
 
 def _nodes(book):
     "(number of the code cell, node) for all of the code"
@@ -64,7 +65,9 @@ def _in_code(book):
 
 # %% ../nbs/15_plain.ipynb #c14c3ea2
 def _writes_code(line):
-    "Whether a line for the shell sends output into a file of Python code"
+    "Whether a line for the shell sends output into a file of Python code, unless it is downloaded"
+    if re.match(r'\s*(curl|wget)\b', line):
+        return False
     lexer = shlex.shlex(line, posix=True, punctuation_chars='<>&|;')
     lexer.whitespace_split = True
     lexer.commenters = ''
@@ -88,10 +91,11 @@ def definitions(book, # a Notebook
     return _in_code(book) + _in_files(book)
 
 # %% ../nbs/15_plain.ipynb #bd436ee4
-_EPOCH = re.compile(r'\bepoch(\s+(number|num|no|nr))?\b[\W_]{0,6}(?P<number>\d+)\b', re.I)
+_EPOCH = re.compile(r'\bepoch(\s+(number|num|no|nr))?\b[\W_]{0,6}(?P<number>\d+)\b(?!\.\d)(?P<total>\s*/\s*\d+)?', re.I)
 _TABLE = re.compile(r'^\W*epochs?\W+[a-z]', re.I)  # the head of a table, with other columns
 _ROW = re.compile(r'^\W*(\d+)[\s|]')
 _TEST_RESULT = re.compile(r'^\W*(test|val)\w*\b.*\b(loss|acc)', re.I)
+_EXCERPT = re.compile(r'\.(head|tail|sample)\(')  # a few rows of a table
 _CUT_OFF = re.compile(r'output truncated', re.I)
 _OF_SCHEDULE = re.compile(r'(reducing|adjusting) learning rate', re.I)  # torch's schedulers name epochs, too
 
@@ -103,7 +107,9 @@ def _count(numbers):
 
 def _numbers_in(lines):
     "The numbers of epochs that a log names, and those in the rows of a table"
-    named = {int(found['number']) for line in lines for found in _EPOCH.finditer(line)}
+    found = [match for line in lines for match in _EPOCH.finditer(line)]
+    found = [match for match in found if match['total']] or found  # 3/20 says more than 3
+    named = {int(match['number']) for match in found}
     heads = [i for i, line in enumerate(lines) if _TABLE.search(line)]
     rows = [_ROW.search(line) for line in lines[heads[0] + 1:]] if heads else []
     return named, {int(row[1]) for row in rows if row}
@@ -112,7 +118,8 @@ def _epochs_in(cell, before):
     "(how many epochs the log of a cell has, with those before that it goes on from, and the last number); 0 if none"
     lines = [line for line in cell.lines if not _OF_SCHEDULE.search(line)]
     done, last = before
-    for numbers in _numbers_in(lines):
+    in_log, in_table = _numbers_in(lines)
+    for numbers in (in_log, set() if _EXCERPT.search(cell.source) else in_table):
         if _count(numbers):
             return len(numbers), max(numbers)
         if done and numbers == set(range(last + 1, last + 1 + len(numbers))) and numbers:
@@ -121,7 +128,8 @@ def _epochs_in(cell, before):
             return 0, 0  # its beginning is gone
     if any(_CUT_OFF.search(line) for line in lines):
         return 0, 0
-    return sum(bool(_TEST_RESULT.search(line)) and '%|' not in line for line in lines), 0
+    results = sum(bool(_TEST_RESULT.search(line)) and '%|' not in line for line in lines)
+    return (results, 0) if results == 20 else (0, 0)  # any other number may have two lines an epoch, or one in five
 
 def epochs_logged(book, # a Notebook
                   ) -> list: # of Fact: the number of epochs in the log of a cell
@@ -135,7 +143,8 @@ def epochs_logged(book, # a Notebook
     return [fact for fact in counts if fact.value >= 2]
 
 # %% ../nbs/15_plain.ipynb #a9632325
-_TRAINS = re.compile(r'train|fit|backward|step', re.I)
+_TRAINS = re.compile(r'((do|run)_?)?(train|fit|step)_?((one_?)?(epoch|step|model|loop|batch))?', re.I)
+_OF_EPOCHS = re.compile(r'\b(n_|num_)?ep(och)?s?\b', re.I)
 _EPOCHS_NAME = re.compile(r'(n_?|num_?|max_?|total_?)?epochs?', re.I)
 _NO_TRAINING = re.compile(r'lr|sched|plot|graph|draw|curve|print|range', re.I)  # they take epochs, but do not train
 
@@ -148,21 +157,21 @@ def _range_length(book, call):
 
 def epoch_loops(book, # a Notebook
                 ) -> list: # of Fact: how often the body runs
-    "Loops over a range, of known length, that train in their body"
+    "Loops over a range, of known length, that train in their body; none if it is not clear which of them counts"
     calls = {id(call.node): call for call in book.calls}
     found = []
     for number, cell in enumerate(book.cells):
         for loop in (n for n in ast.walk(cell.code) if isinstance(n, ast.For)):
             ranges = [n for n in ast.walk(loop.iter) if isinstance(n, ast.Call) and full_name(book, n.func) == 'range']
             called = [ast.unparse(n.func) for n in ast.walk(loop) if isinstance(n, ast.Call)]
-            trains = any(_TRAINS.search(name) and not _NO_TRAINING.search(name) for name in called)
-            if not ranges or not trains:
+            called = [name.rsplit('.', 1)[-1] for name in called if not _NO_TRAINING.search(name)]
+            if not ranges or not any(map(_TRAINS.fullmatch, called)):
                 continue
-            try:
-                found.append(Fact(_range_length(book, calls[id(ranges[0])]), number))
-            except Unknown:
-                pass
-    return found
+            says_so = bool(_OF_EPOCHS.search(f'{ast.unparse(loop.target)} {ast.unparse(loop.iter)}'))
+            with contextlib.suppress(Unknown):
+                found.append((says_so, Fact(_range_length(book, calls[id(ranges[0])]), number)))
+    best = [fact for says_so, fact in found if says_so] or [fact for _, fact in found]
+    return best if len({fact.value for fact in best}) == 1 else []
 
 # %% ../nbs/15_plain.ipynb #6399a5eb
 def epochs_named(book, # a Notebook
@@ -181,7 +190,7 @@ def epochs_named(book, # a Notebook
     return found
 
 # %% ../nbs/15_plain.ipynb #09470f23
-_TOTAL = re.compile(r'total (?:number of )?param\w*\W*([\d,]{4,})', re.I)
+_TOTAL = re.compile(r'total (?:number of )?param\w*[^\w\n]*?(\d[\d,]{3,})(?![\d.])', re.I)
 _SHAPE = re.compile(r'\[-?\d+,\s*(\d+),\s*(\d+),\s*(\d+)\]')
 _STAGES = {64: 'layer1', 128: 'layer2', 256: 'layer3', 512: 'layer4'}  # channels -> stage of a ResNet-18
 
@@ -233,6 +242,7 @@ def map_sizes_shown(book, # a Notebook
 # %% ../nbs/15_plain.ipynb #be7006fd
 _CIFAR10 = re.compile(r'cifar[-_ ]?10(?!0)', re.I)
 _NARROWS = re.compile(r'subset|random_split|train_test_split|islice', re.I)
+_FEWER = re.compile(r'limit_\w*batches|num_samples|overfit_batches|fast_dev_run')
 _HITS = re.compile(r'acc\w*\W{1,3}\d+(?:\.0)?\s*/\s*(\d{4,6})\b', re.I)
 _BATCHES = re.compile(r'(?<![\d/])\d+/(\d+)\s*\[')  # of a progress bar
 _LAST_BATCH = re.compile(r'\bbatch(?:_?id)?\s*[=:]\s*(\d+)', re.I)  # counted from 0
@@ -262,8 +272,13 @@ def splits_loaded(book, # a Notebook
 
 def parts_taken(book, # a Notebook
                 ) -> list: # of Fact: the name of the call
-    "Calls that may take a part of a data set"
-    return [Fact(call.name, call.cell) for call in book.calls if _NARROWS.search(call.name)]
+    "Calls, their arguments, and assignments to `.data` that may take a part of a data set"
+    found = [Fact(call.name, call.cell) for call in book.calls if _NARROWS.search(call.name)]
+    named = [(call.cell, k.arg) for call in book.calls for k in call.node.keywords if k.arg]
+    found += [Fact(name, number) for number, name in named if _FEWER.fullmatch(name)]
+    targets = [(number, t) for number, node in _nodes(book) if isinstance(node, ast.Assign) for t in node.targets]
+    return found + [Fact(ast.unparse(t), number) for number, t in targets
+                    if isinstance(t, ast.Attribute) and t.attr in ('data', 'targets')]
 
 # %% ../nbs/15_plain.ipynb #10750e4c
 def images_logged(book, # a Notebook
@@ -275,14 +290,14 @@ def images_logged(book, # a Notebook
             if begins.search(line) for total in _HITS.findall(line)]
 
 def _batch_sizes(book):
-    "Batch sizes that are named in code or outputs"
-    return {int(n) for cell in book.cells for n in _BATCH_SIZE.findall(cell.source + '\n' + cell.text)}
+    "Batch sizes that are named in code or outputs; no zeros"
+    return {int(n) for cell in book.cells for n in _BATCH_SIZE.findall(cell.source + '\n' + cell.text)} - {0}
 
 def batches_logged(book,     # a Notebook
                    images:int, # of a whole split
                    ) -> list: # of Fact: the batch size
     "Logs with as many batches as a whole split has, at a batch size that the notebook names"
-    batches = {size: {images//size, -(-images//size)} for size in _batch_sizes(book) if size}
+    batches = {size: {images//size, -(-images//size)} for size in _batch_sizes(book)}
     found = []
     for number, cell in enumerate(book.cells):
         seen = {int(n) for n in _BATCHES.findall(cell.text)}

@@ -7,6 +7,7 @@ __all__ = ['SHOWN']
 
 # %% ../nbs/17_rules_shown.ipynb #964acdcd
 import math
+import re
 
 from .evidence import Rule, fails, judged, passes, unknown
 from .gradcam import MIN_MAP, map_sizes
@@ -43,14 +44,20 @@ def _shown(book, calls, file, what):
     runs = any(call.ours == 'run' for call in book.calls)
     return fails(f'no cell shows {what}') if runs else unknown(f'no cell shows {what}')
 
+def _unclear(book):
+    "Whether a picture of a plain notebook may show anything"
+    shown, explained = galleries(book)
+    of_losses = [fact.cell for fact in loss_plots(book) if len(fact.value) == 2]
+    mixed = {call.cell for call in book.calls if re.search(r'(^|\.)imshow$', call.name)}  # they may show both
+    mixed -= {gallery.cell for gallery in shown}
+    known = {*of_losses, *(gallery.cell for gallery in shown + explained)} - mixed
+    return bool(book.drawn) or any(cell.pictures and n not in known for n, cell in enumerate(book.cells))
+
 def _not_found(book, what):
     "No picture of a plain notebook is known to be the one that is asked for"
     if not any(cell.outputs for cell in book.cells):
         return unknown('the notebook has no outputs: run it first')
-    shown, explained = galleries(book)
-    of_losses = [fact.cell for fact in loss_plots(book) if len(fact.value) == 2]
-    known = {*of_losses, *(gallery.cell for gallery in shown + explained)}
-    if book.drawn or any(cell.pictures and number not in known for number, cell in enumerate(book.cells)):
+    if _unclear(book):
         return unknown(f'it is not clear whether a picture is of {what}')
     return fails(f'no cell shows {what}')
 
@@ -88,8 +95,8 @@ def _ten_ours(book):
     enough = [n for i, n in counts.items() if n >= 10 and ran and pictured(book, plots[i]) == 'shown']
     if enough:
         yield passes(f'{max(enough)} shown')
-    elif plots and len(counts) == len(plots) and max(counts.values()) < 10:
-        yield fails(f'{max(counts.values())} selected in the notebook')
+    elif plots and len(counts) == len(plots) and sum(counts.values()) < 10:
+        yield fails(f'{sum(counts.values())} selected in the notebook')
     else:
         seen = _shown(book, plots, 'misclassified.png', 'misclassified images')
         yield unknown(f'{seen.why}, but how many is not said') if seen.verdict == 'pass' else seen
@@ -119,6 +126,8 @@ def _same_done(folder):
     yield judged(same, f"the run explains {len(folder.gradcam)}, {'the same' if same else 'but others'}")
 
 # %% ../nbs/17_rules_shown.ipynb #30c0215f
+_GRID = re.compile(r'grid|stack|concat', re.I)  # many images in one axes
+
 def _count(book, drawn, what):
     "Whether galleries show ten images, by the number of their axes"
     pictured = [gallery for gallery in drawn if gallery.pictures]
@@ -128,7 +137,9 @@ def _count(book, drawn, what):
     where = f'code cell {most.cell + 1}'
     if (most.axes or 0) >= 10:
         return passes(f'shown in {where}, {most.axes} axes')
-    if all(gallery.axes and gallery.axes > 3 for gallery in pictured):
+    total = sum(gallery.axes or 10 for gallery in pictured)
+    in_grids = any(_GRID.search(book.cells[gallery.cell].source) for gallery in pictured)
+    if total < 10 and all(gallery.axes > 3 for gallery in pictured) and not in_grids and not _unclear(book):
         return fails(f'only {most.axes} axes in {where}')
     return unknown(f'shown in {where}, but how many is not clear')
 
@@ -145,12 +156,23 @@ def _ten_plain(book):
     else:
         yield passes(f'{count.why}; that they are mistakes is not checked')
 
+_DRAWN_ANEW = re.compile(r'\b(sample|shuffle|choices?|permutation|randperm)\(')
+
+def _other_part(book, gallery, cam):
+    "Whether two cells take other slices of the same mistakes, or the second draws some by chance"
+    sources = [book.cells[number].source for number in (gallery.cell, cam.cell)]
+    for name, _ in gallery.mistakes & cam.mistakes:
+        slices = [set(re.findall(rf'{re.escape(name)}\[([^\]]*:[^\]]*)\]', source)) for source in sources]
+        if all(slices) and not slices[0] & slices[1]:
+            return True
+    return gallery.cell != cam.cell and bool(_DRAWN_ANEW.search(sources[1]))
+
 def _same_plain(book):
     shown, explained = galleries(book)
     count = _count(book, explained, 'Grad-CAM')
     pairs = [(gallery, cam) for gallery in shown for cam in explained if gallery.pictures and cam.pictures]
     apart = [pair for pair in pairs if pair[0].cell != pair[1].cell] or pairs  # one cell may draw both
-    same = any(gallery.mistakes & cam.mistakes for gallery, cam in apart)
+    same = any(gallery.mistakes & cam.mistakes and not _other_part(book, gallery, cam) for gallery, cam in apart)
     if count.verdict == 'pass' and same:
         yield passes(f'{count.why}, of the images in the gallery')
     elif count.verdict == 'pass':
@@ -193,8 +215,13 @@ def _maps_of(book, call, sizes):
 # %% ../nbs/17_rules_shown.ipynb #aeffe397
 def _maps_by_package(book, sizes):
     "Whether the maps that other Grad-CAM code asks for are large enough"
+    resized = any(_RESIZED.search(cell.source) for cell in book.cells)
     for fact in cam_stages(book):
-        yield _judge_maps((fact.value,), sizes, fact.where)
+        judged = _judge_maps((fact.value,), sizes, fact.where)
+        doubtful = resized and judged.verdict == 'fail'
+        yield unknown(f'{judged.why}, for images of another size perhaps') if doubtful else judged
+
+_RESIZED = re.compile(r'Resize\(|interpolate\(|Upsample\(')
 
 def _maps_ours(book):
     sizes = _recipe_sizes(book)

@@ -96,11 +96,11 @@ def _given_to_training(book):
             continue
         if train and transform is not None:
             found.append(Fact(_steps(transform, call.names, book), call.cell))
-    return [fact for fact in found if any(_changes(step) for step in fact.value)][-1:] or found[-1:]
+    return found
 
 def _changes(step):
     "Whether a step may be an augmentation: a data set without any is there to be looked at"
-    return step.name not in ('ToTensor', 'ToTensorV2', 'Normalize', 'ToPILImage', 'ToImage', 'ToDtype')
+    return step.name not in ('Resize', 'ToTensor', 'ToTensorV2', 'Normalize', 'ToPILImage', 'ToImage', 'ToDtype')
 
 def _read_names(book):
     "Names whose value is used somewhere"
@@ -110,6 +110,8 @@ def _read_names(book):
 def _named_for_training(book):
     "Steps of a Compose that is assigned to a name with 'train' in it, and used under that name"
     read = _read_names(book)
+    added_to = [call.node.func.value for call in book.calls if call.name in ('.append', '.insert', '.extend')]
+    added_to = {ast.unparse(node).split('.')[0] for node in added_to}  # train_tf.transforms.append(Cutout())
     calls = {id(call.node): call for call in book.calls}
     for cell in book.cells:
         for statement in ast.walk(cell.code):
@@ -119,7 +121,8 @@ def _named_for_training(book):
             target = ast.unparse(statement.targets[0])
             used = not isinstance(statement.targets[0], ast.Name) or target in read
             if call.name.endswith('.Compose') and 'train' in target.lower() and used:
-                yield Fact(_steps(call.node, call.names, book), call.cell)
+                others = [_UNREAD] if target in added_to else []
+                yield Fact(others + _steps(call.node, call.names, book) + others, call.cell)
 
 # %% ../nbs/15_transforms.ipynb #04e53936
 def _printed(book):
@@ -132,6 +135,7 @@ def _printed(book):
             try:
                 node = ast.parse(line.strip().rstrip(','), mode='eval').body
             except (SyntaxError, ValueError):
+                steps += [_UNREAD] if line.strip().startswith('<') else []  # <utils.Cutout object at 0x7f>
                 continue
             if isinstance(node, ast.Call):
                 steps.append(_step(node, {}, book))
@@ -139,12 +143,20 @@ def _printed(book):
 
 def training_steps(book, # a Notebook
                    ) -> list: # of Fact: its steps
-    "Transforms of the training images, by the best of three ways to know them; the last counts"
+    "Transforms of the training images, by the best of three ways to know them that changes images; the last counts"
+    unchanged = []
+    unread = False
     for way in (_given_to_training, _named_for_training, _printed):
-        found = [fact for fact in way(book) if any(step is not _UNREAD for step in fact.value)]
-        if found:
-            return found[-1:]
-    return []
+        found = list(way(book))
+        changing = [fact for fact in found if any(map(_changes, fact.value))]
+        if changing and any(step is not _UNREAD for step in changing[-1].value):
+            return changing[-1:]
+        unread = unread or bool(changing)
+        unchanged = unchanged or found[-1:]
+    elsewhere = any(_NAMED.search(cell.source) for cell in book.cells)  # applied in the loop, perhaps
+    return [] if unread or elsewhere else unchanged
+
+_NAMED = re.compile(r'RandomCrop|cut_?out|Erasing|CoarseDropout', re.I)
 
 # %% ../nbs/15_transforms.ipynb #03cc375e
 def _share(step, default):
@@ -202,7 +214,7 @@ def _padding_fault(steps, crop):
     pads = [step for step in steps[:place] if step.name in ('PadIfNeeded', 'CropAndPad', 'Pad')]
     if len(pads) + (own is not None) > 1:
         raise Unknown('several paddings before the crop')
-    if not pads and own is None and _UNREAD in steps[:place]:
+    if not pads and not own and _UNREAD in steps[:place]:
         raise Unknown('what is before the crop is not read')
     for pad in pads:
         if _share(pad, 1.) != 1:
@@ -240,6 +252,8 @@ def _holes_of_cutout(step):
         names = ('num_holes', 'max_h_size', 'max_w_size')
         return tuple(_pair(step.get(name, place=i, default=8)) for i, name in enumerate(names))
     count, side = {1: (1, *step.places), 2: step.places}.get(len(step.places), (1, None))
+    if side == 1 and type(count) is int:
+        count, side = side, count  # Cutout(16, 1)
     count = step.get('n_holes', 'num_holes', default=count)
     side = step.get('length', 'size', 'mask_size', default=side)
     if not all(type(value) is int for value in (count, *_pair(side))):
@@ -255,14 +269,17 @@ def _holes(step):
     if step.name != 'CoarseDropout':
         return _holes_of_cutout(step)
     if 'num_holes_range' in step.named or 'hole_height_range' in step.named:
-        count = step.get('num_holes_range', default=(1, 2))
+        count = step.get('num_holes_range', default=None)
+        if count is None:
+            raise Unknown('the number of holes is not given: (1, 1) or (1, 2), by the version of albumentations')
         height, width = (step.get(f'hole_{side}_range', default=(.1, .2)) for side in ('height', 'width'))
         if not all(isinstance(given, (tuple, list)) and len(given) == 2 for given in (count, height, width)):
             raise Unknown('a range of CoarseDropout must be two numbers')
         return count, _in_pixels(height), _in_pixels(width)
     most = [step.get(f'max_{name}', place=i, default=8) for i, name in enumerate(('holes', 'height', 'width'))]
     least = [step.get(f'min_{name}', place=i + 3) for i, name in enumerate(('holes', 'height', 'width'))]
-    return tuple((b if a is None else a, b) for a, b in zip(least, most, strict=True))
+    count, height, width = ((b if a is None else a, b) for a, b in zip(least, most, strict=True))
+    return count, _in_pixels(height), _in_pixels(width)
 
 def _text(least, most): return f'{least}' if least == most else f'{least} to {most}'
 
@@ -277,10 +294,13 @@ def cutout_fault(steps:list, # of steps
                  ) -> str:   # '' if there is none
     "What is wrong with the CutOut of one square of 16 x 16 px; raises `Unknown`"
     cuts = [step for step in steps if step.name == 'CoarseDropout' or re.fullmatch('cut_?out', step.name, re.I)]
-    if not cuts and _UNREAD in steps:
+    erasing = [s for s in steps if s.name == 'RandomErasing']
+    if not cuts and (_UNREAD in steps or any(re.search('cut_?out|dropout', s.name, re.I) for s in steps)):
         raise Unknown('a part of the transforms is not read')
+    if not cuts and any({'scale', 'ratio'} <= set(s.named) for s in erasing):
+        raise Unknown('RandomErasing with a size of its own')
     if not cuts:
-        return 'RandomErasing is not CutOut' if any(s.name == 'RandomErasing' for s in steps) else 'no CutOut'
+        return 'RandomErasing is not CutOut' if erasing else 'no CutOut'
     for cut in cuts:
         count, height, width = _holes(cut)
         if (height, width) != ((16, 16), (16, 16)):
