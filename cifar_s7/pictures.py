@@ -271,6 +271,7 @@ def _stages_in(node, names, seen=None):
             found |= _stages_in(n, names, seen)
     return found
 
+# %% ../nbs/16_pictures.ipynb #4e29cc84
 def cam_stages(book, # a Notebook
                ) -> list: # of Fact: the name of a stage, such as 'layer4'
     "The stages whose maps other Grad-CAM code than ours is asked for"

@@ -114,6 +114,7 @@ def _numbers_in(lines):
     rows = [_ROW.search(line) for line in lines[heads[0] + 1:]] if heads else []
     return named, {int(row[1]) for row in rows if row}
 
+# %% ../nbs/15_plain.ipynb #3baba16e
 def _epochs_in(cell, before):
     "(how many epochs the log of a cell has, with those before that it goes on from, and the last number); 0 if none"
     lines = [line for line in cell.lines if not _OF_SCHEDULE.search(line)]
@@ -122,7 +123,7 @@ def _epochs_in(cell, before):
     for numbers in (in_log, set() if _EXCERPT.search(cell.source) else in_table):
         if _count(numbers):
             return len(numbers), max(numbers)
-        if done and numbers == set(range(last + 1, last + 1 + len(numbers))) and numbers:
+        if done and numbers and numbers == set(range(last + 1, last + 1 + len(numbers))):
             return done + len(numbers), max(numbers)
         if len(numbers) > 1 and len(numbers) == max(numbers) - min(numbers) + 1:
             return 0, 0  # its beginning is gone

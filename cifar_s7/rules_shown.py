@@ -156,6 +156,7 @@ def _ten_plain(book):
     else:
         yield passes(f'{count.why}; that they are mistakes is not checked')
 
+# %% ../nbs/17_rules_shown.ipynb #9e4dc170
 _DRAWN_ANEW = re.compile(r'\b(sample|shuffle|choices?|permutation|randperm)\(')
 
 def _other_part(book, gallery, cam):
@@ -213,15 +214,15 @@ def _maps_of(book, call, sizes):
     return _judge_maps(layers, sizes, where)
 
 # %% ../nbs/17_rules_shown.ipynb #aeffe397
+_RESIZED = re.compile(r'Resize\(|interpolate\(|Upsample\(')
+
 def _maps_by_package(book, sizes):
     "Whether the maps that other Grad-CAM code asks for are large enough"
     resized = any(_RESIZED.search(cell.source) for cell in book.cells)
     for fact in cam_stages(book):
-        judged = _judge_maps((fact.value,), sizes, fact.where)
-        doubtful = resized and judged.verdict == 'fail'
-        yield unknown(f'{judged.why}, for images of another size perhaps') if doubtful else judged
-
-_RESIZED = re.compile(r'Resize\(|interpolate\(|Upsample\(')
+        found = _judge_maps((fact.value,), sizes, fact.where)
+        doubtful = resized and found.verdict == 'fail'
+        yield unknown(f'{found.why}, for images of another size perhaps') if doubtful else found
 
 def _maps_ours(book):
     sizes = _recipe_sizes(book)

@@ -212,17 +212,25 @@ _DATA = re.compile(r'load|data|imag|input|^xb?$|(batch|batches|set|dl|iter)$|^(t
 _TRAINING = re.compile(r'((do|run)_?)?(train(er|ing)?|fit)'
                        r'_?(model|net|network|loop|step|(one_?)?(epochs?|cycle))?', re.I)
 
-def _split(node, names, book):
+def _split(node, names, book, seen=None):
     "'train' or 'test' for an expression that stands for images; 'unclear' if it may be either; None for anything else"
+    seen = {} if seen is None else seen  # what an expression was found to be, for x = f(x, x) again and again
+    key = id(node), id(names)
+    if key not in seen:
+        seen[key] = None
+        seen[key] = _split_anew(node, names, book, seen)
+    return seen[key]
+
+def _split_anew(node, names, book, seen):
     source, known = origin(node, names)
     if isinstance(source, ast.Call) and ast.unparse(source.func) != 'len':
         within = {k.arg: k.value for k in source.keywords}
         if isinstance(within.get('train'), ast.Constant):
             return 'train' if within['train'].value else 'test'
-        if any(_split(given, known, book) == 'train' for given in [*source.args, *within.values()]):
+        if any(_split(given, known, book, seen) == 'train' for given in [*source.args, *within.values()]):
             return 'train'  # Trainer(net, train_loader), too
         first = source.args[0] if source.args else within.get('dataset', within.get('iterable'))
-        if first is not None and _split(first, known, book) == 'test':
+        if first is not None and _split(first, known, book, seen) == 'test':
             return 'test'
     name = node.attr if isinstance(node, ast.Attribute) else getattr(node, 'id', '')
     if not _DATA.search(name):

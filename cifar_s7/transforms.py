@@ -102,6 +102,7 @@ def _changes(step):
     "Whether a step may be an augmentation: a data set without any is there to be looked at"
     return step.name not in ('Resize', 'ToTensor', 'ToTensorV2', 'Normalize', 'ToPILImage', 'ToImage', 'ToDtype')
 
+# %% ../nbs/15_transforms.ipynb #39b72bc3
 def _read_names(book):
     "Names whose value is used somewhere"
     nodes = [node for cell in book.cells for node in ast.walk(cell.code)]
@@ -141,6 +142,8 @@ def _printed(book):
                 steps.append(_step(node, {}, book))
         yield Fact(steps, number)
 
+_AUGMENTS = re.compile(r'RandomCrop|cut_?out|Erasing|CoarseDropout', re.I)
+
 def training_steps(book, # a Notebook
                    ) -> list: # of Fact: its steps
     "Transforms of the training images, by the best of three ways to know them that changes images; the last counts"
@@ -153,10 +156,8 @@ def training_steps(book, # a Notebook
             return changing[-1:]
         unread = unread or bool(changing)
         unchanged = unchanged or found[-1:]
-    elsewhere = any(_NAMED.search(cell.source) for cell in book.cells)  # applied in the loop, perhaps
+    elsewhere = any(_AUGMENTS.search(cell.source) for cell in book.cells)  # applied in the loop, perhaps
     return [] if unread or elsewhere else unchanged
-
-_NAMED = re.compile(r'RandomCrop|cut_?out|Erasing|CoarseDropout', re.I)
 
 # %% ../nbs/15_transforms.ipynb #03cc375e
 def _share(step, default):
@@ -260,6 +261,7 @@ def _holes_of_cutout(step):
         raise Unknown('the size of CutOut is not known')
     return (count, count), _pair(side), _pair(side)
 
+# %% ../nbs/15_transforms.ipynb #cde27c70
 def _in_pixels(sizes):
     "Sizes of a hole in px; albumentations takes a float up to 1 as a share of the side, here 32 px"
     return tuple(round(32*size) if isinstance(size, float) and size <= 1 else size for size in sizes)
