@@ -34,6 +34,12 @@ class Parser(argparse.ArgumentParser):
 _PATHS = ('data', 'root', 'out', 'photo', 'checkpoint', 'ops_from')
 _LISTS = ('layers', 'methods')
 
+def _path(text):
+    "A path; one that begins with ~ lies in the home folder"
+    if not text:
+        raise argparse.ArgumentTypeError('is empty: give a path')
+    return os.path.expanduser(text)
+
 def _add_flag(group, name, default, kind, text, note=None):
     "One flag, in both spellings; `note` stands in brackets behind its help"
     if note is None and default is not None and kind is not bool:
@@ -47,7 +53,7 @@ def _add_flag(group, name, default, kind, text, note=None):
     elif kind is tuple:
         options.update(type=int, nargs='+')
     else:
-        options['type'] = os.path.expanduser if name in _PATHS else kind
+        options['type'] = _path if name in _PATHS else kind
     flag = group.add_argument(*dict.fromkeys([f'--{name}', f'--{name.replace("_", "-")}']), **options)
     flag.help = options['help']  # argparse adds a second default to that of a switch
 
@@ -110,8 +116,8 @@ def _lr_find_parser(r=RECIPES['s7']):
 def _gradcam_parser():
     "The flags of `s7_gradcam`"
     parser = Parser('s7_gradcam', description='What a trained network sees in a photo, and where it looks.')
-    parser.add_argument('photo', type=os.path.expanduser, help='an image file of any size, or a folder of them')
-    parser.add_argument('--checkpoint', type=os.path.expanduser, required=True, help='last.pt of a run')
+    parser.add_argument('photo', type=_path, help='an image file of any size, or a folder of them')
+    parser.add_argument('--checkpoint', type=_path, required=True, help='last.pt of a run')
     _add_flag(parser, 'out', 'cam.png', str, 'the picture to write')
     _add_parameters(parser, load_model, skip=('path',))
     layers, methods = (parameters_of(cam_photo)[name] for name in _LISTS)
@@ -124,7 +130,7 @@ def _gradcam_parser():
 def _compare_parser():
     "The flags of `s7_compare`"
     parser = Parser('s7_compare', description='Runs side by side, and whether a difference is more than chance.')
-    parser.add_argument('folders', metavar='RUN', nargs='+', type=os.path.expanduser,
+    parser.add_argument('folders', metavar='RUN', nargs='+', type=_path,
                         help='run folders of the same images; those that differ by their seed alone form a group')
     _add_flag(parser, 'out', 'compare.png', str, 'the curves to write; beside them NAME_images.png, with ten images')
     _add_parameters(parser, compare, skip=('folders',))
@@ -186,6 +192,8 @@ def _data_inputs(data, root):
 # %% ../nbs/13_cli.ipynb #38d913f4
 def _picture_name(out):
     "The name that Matplotlib will use: .png unless there is a suffix"
+    if os.path.isdir(out):
+        raise ValueError(f"--out '{out}' is a folder: name a picture, such as '{os.path.join(out, 'picture.png')}'")
     return out if len(os.path.splitext(out)[1]) > 1 else out.rstrip('.') + '.png'
 
 def _check_picture(path):
@@ -227,8 +235,8 @@ def s7_lr_find(argv=None, # the arguments; None: those of the process
                ):
     "The command: a learning rate range test of a recipe; prints both suggestions and draws the curve"
     flags = vars(_lr_find_parser(_recipe_named(argv, 's7_lr_find')).parse_args(argv))
-    out = _picture_name(flags.pop('out'))
     with one_line('s7_lr_find'):
+        out = _picture_name(flags.pop('out'))
         data, root = flags.pop('data'), flags.pop('root')
         files, folders = _data_inputs(data, root)
         _keep_inputs(out, [*files, flags['ops_from']], folders)
@@ -252,8 +260,8 @@ def s7_gradcam(argv=None, # the arguments; None: those of the process
                ):
     "The command: where does a trained network look in a photo?"
     flags = _gradcam_parser().parse_args(argv)
-    out = _picture_name(flags.out)
     with one_line('s7_gradcam'):
+        out = _picture_name(flags.out)
         inputs = [flags.photo, flags.checkpoint, flags.ops_from]
         if os.path.isdir(flags.photo) and os.path.exists(out):
             with contextlib.redirect_stdout(io.StringIO()):  # what is left out is said later
@@ -271,9 +279,9 @@ def s7_compare(argv=None, # the arguments; None: those of the process
                ):
     "The command: runs side by side; prints table and tests, draws the curves and ten images that decide"
     flags = _compare_parser().parse_args(argv)
-    out = Path(_picture_name(flags.out))
-    images = out.with_name(f'{out.stem}_images{out.suffix}')
     with one_line('s7_compare'):
+        out = Path(_picture_name(flags.out))
+        images = out.with_name(f'{out.stem}_images{out.suffix}')
         for path in (out, images):
             _keep_inputs(path, flags.folders, flags.folders)
         _check_picture(out)

@@ -162,7 +162,7 @@ def _cpu_has_bf16():
 def autocast(device,    # torch.device
              precision, # 'fp32', 'bf16' or 'fp16'
              ): # -> context manager
-    "Compute in `precision` within this block; fp32 also switches off an autocast around it"
+    "Compute in `precision` within this block; fp32 also switches off an autocast around it (not on MPS)"
     kind = torch.device(device).type
     if precision == 'fp32' and kind == 'mps':
         return nullcontext()  # older torch has no autocast there
@@ -170,12 +170,15 @@ def autocast(device,    # torch.device
     return torch.autocast(kind, dtype, enabled=precision != 'fp32')
 
 # %% ../nbs/00_core.ipynb #b3bf0dcc
-@lru_cache(maxsize=None)
-def device_constant(values, # tuple of numbers
+def device_constant(values, # numbers
                     device, # torch.device
                     dtype=torch.float32,
                     ) -> torch.Tensor: # (len(values),), shared: not to be changed
     "A short tensor that is sent to the device once, not in every batch"
+    return _constant(tuple(map(float, values)), device, dtype)
+
+@lru_cache(maxsize=None)
+def _constant(values, device, dtype):
     with torch.inference_mode(False):  # it will be used elsewhere
         return torch.tensor(values, dtype=dtype, device=device)
 
@@ -330,7 +333,7 @@ def end_of(text, # a name, such as that of a class or of a file
            most, # characters that there is room for
            ) -> str:
     "The text, or its end after an ellipsis if it is longer: names often differ in their end"
-    return text if len(text) <= most else '…' + text[1 - most:]
+    return text if len(text) <= most else '…' + text[len(text) - most + 1:]
 
 def image_grid(n:int,           # how many images
                cols:int=8,      # at most so many per row

@@ -126,11 +126,18 @@ def image_folder(root,              # a folder that holds train/ and test/
                  n:int|None=None,   # read only this many, stratified; None: all
                  seed:int=0,        # which of them
                  ) -> ImageSet:
-    "Read `root/split/<class>/` into memory; classes are the sorted folder names, mean and std those of train/"
+    "Read `root/split/<class>/` into memory; classes (the sorted folder names), mean and std are those of train/"
     root = Path(os.path.expanduser(root))
     listed = {name: _class_files(root, name) for name in dict.fromkeys((split, 'train'))}
-    classes, paths, labels, left_out = listed[split]
-    train_paths, train_labels = listed['train'][1:3]
+    own_classes, paths, labels, left_out = listed[split]
+    classes, train_paths, train_labels, _ = listed['train']
+    unknown = [name for name in own_classes if name not in classes]
+    if unknown:
+        raise ValueError(f"'{root/split}' has folders of classes that train/ lacks: {', '.join(unknown)}")
+    labels = torch.tensor([classes.index(name) for name in own_classes], device='cpu')[labels]
+    without = [name for name in classes if name not in own_classes]
+    if without:
+        print(f"'{root/split}' has no images of {', '.join(without)}")
     _say_what_is_left_out(root/split, left_out)
     keep = torch.arange(len(paths), device='cpu') if n is None else stratified(labels, n, seed)
     size = _image_size(train_paths)
@@ -211,6 +218,8 @@ def load(source='cifar10',   # 'cifar10', 'toy', or a path: train|test/<class>/,
     "The training or test images of a source"
     if n is not None and not isinstance(n, Integral):
         raise ValueError(f'n, the size of a subset, must be a whole number or None, not {n!r}')
+    if not isinstance(train, bool):
+        raise ValueError(f'train must be True or False, not {train!r}')
     if not isinstance(source, (str, os.PathLike)):
         raise ValueError(f"the source must be 'cifar10', 'toy' or a path, not {type(source).__name__}: "
                          f"images in memory go straight to `loader`")

@@ -29,7 +29,12 @@ def read_image(path,       # of an image file
     except (FileNotFoundError, PermissionError):
         raise
     except Exception as e:  # a broken file can fail in any part of a decoder
-        raise ValueError(f"{path} can't be read as an image ({type(e).__name__}): remove it or replace it") from e
+        way = 'remove it or replace it'
+        if isinstance(e, Image.DecompressionBombError):
+            way = 'it is too large, make it smaller'
+        elif path.suffix.lower() in ('.heic', '.heif'):
+            way = 'Pillow has no reader of it, save it as JPEG or install pillow-heif'
+        raise ValueError(f"{path} can't be read as an image ({type(e).__name__}): {way}") from e
     array = _to_bytes(upright, path)
     if size is not None and array.shape[:2] != tuple(size):
         raise ValueError(f'{path} is {array.shape[0]} x {array.shape[1]} px (height x width), the others are '
@@ -57,7 +62,7 @@ def _scaled(values, path):
     if not fractions and 0 < high < 2**14:
         raise ValueError(f'the 16-bit values of {path} end at {high}, as if it had fewer bits: '
                          f'save it with 8 bits per channel')
-    gray = (values*255).round() if fractions else values // 257
+    gray = (values*255).round() if fractions else (values.astype(np.int64) + 128)//257
     return np.repeat(gray.astype(np.uint8)[..., None], 3, axis=2)
 
 # %% ../nbs/00_files.ipynb #eb4156f9

@@ -152,9 +152,10 @@ def images_of(record,    # what recipe.json holds
     try:
         images = load(source, False, n=record['n_test'])
     except (OSError, ValueError) as e:
-        raise ValueError(f"the images of the run can't be read ({e}): say where they are now") from e
+        raise ValueError(f"the images of the run can't be read ({e}): say where they are now (data=...)") from e
     if fingerprint(images) != record['fingerprint'].split()[-1]:
-        raise ValueError(f"the test images of '{source}' are not those of the run: say where its own are now")
+        raise ValueError(f"the test images of '{source}' are not those of the run (or have other names): "
+                         'say where its own are now (data=...)')
     return images
 
 # %% ../nbs/12_folder.ipynb #556d473c

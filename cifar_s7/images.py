@@ -58,13 +58,14 @@ class ImageSet:
     files: tuple | None = None        # for each image, the name of its file within the split; None: it has none
 
     def __post_init__(self):
-        self.images, self.labels = _tensor(self.images), _tensor(self.labels).long()
+        self.images, self.labels = _tensor(self.images), _whole_numbers('labels', self.labels)
         self.classes = tuple(self.classes)
         self.mean = tuple(map(float, self.mean))
         self.std = tuple(map(float, self.std))
         if self.indices is None:
             self.indices = torch.arange(len(self.labels), device='cpu')
-        self.indices = _tensor(self.indices).long()
+        self.indices = _whole_numbers('indices', self.indices)
+        self.masks = None if self.masks is None else _tensor(self.masks)
         _check_image_set(self)
 
     @property
@@ -83,6 +84,14 @@ def _tensor(values):
     "A tensor as it is, anything else as a tensor on the CPU, whatever torch's default device is"
     return values if torch.is_tensor(values) else torch.as_tensor(values, device='cpu')
 
+def _whole_numbers(name, values):
+    "As an int64 tensor; ValueError for fractions"
+    values = _tensor(values)
+    whole = values.long()
+    if values.is_floating_point() and not torch.equal(whole.to(values.dtype), values):
+        raise ValueError(f'{name} must be whole numbers, not {values.dtype} with fractions')
+    return whole
+
 def _check_images(images, name='images'):
     "Raise ValueError if these are not bytes of RGB images"
     if images.dtype != torch.uint8 or images.ndim != 4 or images.shape[-1] != 3:
@@ -97,9 +106,10 @@ def _check_image_set(data):
     for name, values in dict(labels=labels, indices=indices).items():
         if values.shape != (n,):
             raise ValueError(f'{n} images need {n} {name}, not {name} of shape {tuple(values.shape)}')
-    if data.masks is not None and data.masks.shape != data.images.shape[:3]:
-        raise ValueError(f'masks must have the shape of the images, {tuple(data.images.shape[:3])}, '
-                         f'not {tuple(data.masks.shape)}')
+    masks, shape = data.masks, tuple(data.images.shape[:3])
+    if masks is not None and (tuple(masks.shape) != shape or masks.dtype != torch.bool):
+        raise ValueError(f'masks must be bool and have the shape of the images, {shape}, not {masks.dtype} '
+                         f'{tuple(masks.shape)}')
     if len(data.mean) != 3 or len(data.std) != 3 or not min(data.std) > 0:
         raise ValueError(f'mean and std must be three numbers each, of red, green and blue, and std above 0: '
                          f'not {data.mean} and {data.std}')

@@ -15,9 +15,10 @@ import numpy as np
 import torch
 from fastcore.basics import patch
 
-from .augment import apply_ops, apply_ops_image, check_ops
+from .augment import KeyedGenerator, apply_ops, apply_ops_image, augment, check_ops
 from .core import memory_format, pick_device
 from .images import ImageSet, normalize
+from .op import is_whole
 
 # %% ../nbs/03_loader.ipynb #e65fb1e4
 class Loader:
@@ -66,6 +67,11 @@ def slices(self:Loader) -> list:
             slices.append(slice(first, end))
         start += n
     return slices
+
+@patch(as_prop=True)
+def sides(self:Loader): # -> (height, width); None: an own A.Compose decides
+    "The size of the images in a batch, px"
+    return None if _is_compose(self.ops) else tuple(augment(self.ops, self.data.images[:1]).shape[1:3])
 
 # %% ../nbs/03_loader.ipynb #e53cf446
 def _generator(*key):
@@ -123,7 +129,7 @@ def _keep(self:Loader, first):
 @patch
 def _on_device(self:Loader, ops, sampled, order):
     "Yield the batches of an epoch, changed by tensor operations on the device"
-    first = ops[0] if ops and self.precompute else None
+    first = ops[0] if ops and self.precompute and _is_prepared(ops[0]) else None
     images, labels = self._keep(first)
     sampled = [{name: values[order].to(self.device) for name, values in s.items()} for s in sampled]
     order = order.to(self.device)
@@ -135,6 +141,13 @@ def _on_device(self:Loader, ops, sampled, order):
         else:
             batch = apply_ops(ops[1:], first.apply_precomputed(images, which, **now[0]), now[1:])
         yield normalize(batch, self.data.mean, self.data.std), labels[which]
+
+def _is_prepared(op):
+    "Whether the op's `apply_precomputed` stands for its `apply_batch`: a subclass may have written another one"
+    kinds = type(op).__mro__
+    prepared, plain = (next(i for i, kind in enumerate(kinds) if name in vars(kind))
+                       for name in ('apply_precomputed', 'apply_batch'))
+    return prepared <= plain
 
 # %% ../nbs/03_loader.ipynb #0ee376a1
 class _ByOps:
@@ -149,7 +162,7 @@ class _ByOps:
 
 def _reseed(compose, seed):
     "One stream of random numbers for all transforms; `set_random_seed` would begin the same one in each of them"
-    compose.set_random_state(np.random.default_rng(seed), random.Random(seed))
+    compose.set_random_state(KeyedGenerator(np.random.PCG64(seed)), random.Random(seed))
 
 class _ByCompose:
     "Changes image i by an own A.Compose, seeded by (seed, epoch, i)"
@@ -274,8 +287,8 @@ def _check_loader(loader):
         raise ValueError("an A.Compose runs in engine='albumentations', not 'device'")
     for name, least in dict(batch_size=1, workers=0, seed=0).items():
         value = getattr(loader, name)
-        if value < least:
-            raise ValueError(f'{name} must be at least {least}, not {value}')
+        if not is_whole(value) or value < least:
+            raise ValueError(f'{name} must be a whole number of at least {least}, not {value!r}')
     if not len(loader.data):
         raise ValueError('there are no images to load')
     if loader.shuffle and loader.sizes[-1] < loader.world:

@@ -19,6 +19,7 @@ import torch.nn.functional as F
 from fastcore.basics import patch
 
 from .core import new_figure
+from .records import loader_generators
 
 # %% ../nbs/07_lr_find.ipynb #9d34b73e
 @dataclass
@@ -102,7 +103,7 @@ def _untouched(trainer):
 def _same_random_numbers(trainer):
     "Afterwards all random numbers go on as before: Python's, NumPy's, torch's, and those of the order of the images"
     loader = trainer.train_loader
-    generators = _generators(loader)
+    generators = loader_generators(loader)
     states = [generator.get_state() for generator in generators]
     epoch = getattr(loader, 'epoch', None)
     python, legacy = random.getstate(), np.random.get_state()
@@ -116,13 +117,6 @@ def _same_random_numbers(trainer):
             generator.set_state(state)
         if epoch is not None:
             loader.epoch = epoch
-
-def _generators(loader):
-    "The generators that a DataLoader and its samplers draw from"
-    batch_sampler = getattr(loader, 'batch_sampler', None)
-    owners = [loader, getattr(loader, 'sampler', None), batch_sampler, getattr(batch_sampler, 'sampler', None)]
-    found = [getattr(owner, 'generator', None) for owner in owners]
-    return [generator for generator in found if isinstance(generator, torch.Generator)]
 
 # %% ../nbs/07_lr_find.ipynb #fd9bc073
 def lr_find(trainer,          # a Trainer, in any state; left as it was
@@ -142,7 +136,7 @@ def lr_find(trainer,          # a Trainer, in any state; left as it was
         raise ValueError(f'smooth must be 0 or more and less than 1, not {smooth}')
     lrs = [start * (end/start)**(i/(batches - 1)) for i in range(batches)]
     found, best, average = LRFind([], []), math.inf, None
-    with _untouched(trainer):
+    with _untouched(trainer), trainer.compiler_errors():
         trainer.model.train()
         for lr, loss in zip(lrs, _losses(trainer, lrs), strict=True):
             average = loss if average is None else smooth*average + (1 - smooth)*loss

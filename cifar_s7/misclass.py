@@ -203,6 +203,7 @@ def plot_gallery(preds,      # Predictions, right or wrong
     head = 'class, its probability'
     if preds.wrong.any():
         head = 'predicted class, its probability / true class, its probability'
+        head = head.replace(' / ', '\n/ ') if min(cols, len(preds)) < 3 else head
     fig.suptitle(head if len(preds) else empty, fontsize=9)
     return fig
 
@@ -275,10 +276,10 @@ def plot_per_class(preds, # Predictions
         ax.barh(row, 100*right/n, color='#0072b2')
         ax.plot([100*end for end in wilson_interval(right, n)], [row, row], color='black', lw=2)
     ax.axvline(100*preds.accuracy, color='#d55e00', ls='--')
-    ax.set_yticks(range(len(counts)), preds.classes)
+    ax.set_yticks(range(len(counts)), [end_of(name, 24) for name in preds.classes])
     ax.invert_yaxis()
     ax.set(xlabel='accuracy, % (line: 95 % interval)', xlim=(0, 100))
-    ax.set_title(f'accuracy of each class (dashed: of all, {preds.accuracy:.1%})')
+    fig.suptitle(f'accuracy of each class (dashed: of all, {preds.accuracy:.1%})')
     return fig
 
 # %% ../nbs/08_misclass.ipynb #8bb4b1a3
@@ -288,16 +289,18 @@ def plot_confusion(preds, # Predictions
     counts = preds.confusion_matrix()
     share = 100 * counts / counts.sum(1, keepdim=True).clamp(min=1)
     k = len(preds.classes)
-    fig, [[ax]] = new_figure(1, 1, max(4, .55*k + 1.6), max(3.4, .5*k + 1.2))
+    names = [end_of(name, 24) for name in preds.classes]
+    room = .06*max(map(len, names))  # for the names, beside the matrix and below it, inches
+    fig, [[ax]] = new_figure(1, 1, max(4.6, .55*k + 1 + room), max(3.4, .5*k + .6 + room))
     shown = ax.imshow(share.numpy(), cmap='viridis', vmin=0, vmax=100)
     ax.grid(False)  # some styles draw one, over the image
     for i, j in counts.nonzero().tolist():
         color = 'black' if share[i, j] > 60 else 'white'
         ax.text(j, i, f'{int(counts[i, j])}', ha='center', va='center', fontsize=7, color=color)
-    ax.set_xticks(range(k), preds.classes, rotation=45, ha='right')
-    ax.set_yticks(range(k), preds.classes)
+    ax.set_xticks(range(k), names, rotation=45, ha='right')
+    ax.set_yticks(range(k), names)
     ax.set(xlabel='predicted class', ylabel='true class')
-    ax.set_title(f'confusion: {preds.accuracy:.2%} of {len(preds):,} images right')
+    fig.suptitle(f'confusion: {preds.accuracy:.2%} of {len(preds):,} images right')
     fig.colorbar(shown, ax=ax, label='% of the true class')
     return fig
 

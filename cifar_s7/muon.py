@@ -28,7 +28,7 @@ class Muon(torch.optim.Optimizer):
     "Filter banks step along the orthogonalised momentum; every other group of parameters follows SGD"
     def __init__(self,
                  groups,          # dicts with params, filters (True: weights of convolutions) and, if it differs, lr
-                 lr=.1,           # learning rate, > 0: of filter banks, the angle of a step (radians)
+                 lr=.1,           # learning rate, > 0: of filter banks, about the angle of a step (radians)
                  momentum=.6,     # Nesterov, 0..1
                  weight_decay=0., # of the groups without filters
                  steps=3,         # rounds of the iteration

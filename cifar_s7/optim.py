@@ -77,15 +77,17 @@ def _as_groups(params):
 # %% ../nbs/05_optim.ipynb #f8362842
 def _split_filters(groups, scale):
     "The filter banks first, then what is left of each group at `scale` times its learning rate"
-    filters = [p for group in groups for p in group['params'] if p.ndim == 4]
-    if not filters:
-        raise ValueError('muon moves the filters of convolutions, and here are none: take another optimizer')
-    split = [dict(params=filters, filters=True, lr_scale=1.)]
+    banks, rest = [], []
     for group in groups:
-        rest = [p for p in group['params'] if p.ndim != 4]
-        if rest:
-            split.append(dict(group, params=rest, filters=False, lr_scale=group['lr_scale']*scale))
-    return split
+        filters = [p for p in group['params'] if p.ndim == 4]
+        others = [p for p in group['params'] if p.ndim != 4]
+        if filters:
+            banks.append(dict(group, params=filters, filters=True))
+        if others:
+            rest.append(dict(group, params=others, filters=False, lr_scale=group['lr_scale']*scale))
+    if not banks:
+        raise ValueError('muon moves the filters of convolutions, and here are none: take another optimizer')
+    return sorted(banks, key=lambda group: group['lr_scale'] != 1) + rest  # the first group's rate is reported
 
 def _fused(name, groups, precision):
     "True where torch has a fused kernel; None: torch chooses"
@@ -329,7 +331,7 @@ def _plain(name, value, kind):
     "The value as Python's own: NumPy's numbers and arrays will do"
     if isinstance(value, (np.generic, np.ndarray)):
         value = value.tolist()
-    if kind is tuple:
+    if kind is tuple and isinstance(value, (list, tuple)):
         return [_plain(name, number, int) for number in value]
     fits = isinstance(value, (int, float) if kind is float else kind)
     if fits and isinstance(value, bool) == (kind is bool):

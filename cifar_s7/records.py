@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['FORMAT', 'History', 'Meter', 'cross_entropy', 'save_checkpoint', 'load_checkpoint', 'random_state',
-           'set_random_state', 'check_weights', 'load_weights']
+           'set_random_state', 'loader_generators', 'check_weights', 'load_weights']
 
 # %% ../nbs/06_records.ipynb #719b8f41
 import io
@@ -90,7 +90,7 @@ def plot(self:History): # -> matplotlib Figure
             if column in names:
                 ax.plot(self.column('epoch'), self.column(column), label=split, ms=4, **style)
         ax.set(xlabel='epoch', ylabel=label, title=label.split(' (')[0])
-        ax.xaxis.get_major_locator().set_params(integer=True)
+        ax.xaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
         ax.grid(alpha=.3)
         if names:
             ax.legend()
@@ -222,6 +222,14 @@ def set_random_state(state, # as `random_state` gave it
     torch.set_rng_state(state['torch'])
     if state['cuda'] and len(state['cuda']) == torch.cuda.device_count():
         torch.cuda.set_rng_state_all(state['cuda'])
+
+def loader_generators(loader, # any iterable of batches
+                      ) -> list: # of torch.Generator
+    "The generators that a DataLoader and its samplers draw from"
+    batch_sampler = getattr(loader, 'batch_sampler', None)
+    owners = [loader, getattr(loader, 'sampler', None), batch_sampler, getattr(batch_sampler, 'sampler', None)]
+    found = [getattr(owner, 'generator', None) for owner in owners]
+    return [generator for generator in found if isinstance(generator, torch.Generator)]
 
 # %% ../nbs/06_records.ipynb #4716afdc
 def check_weights(state,  # a state_dict

@@ -15,6 +15,7 @@ import sys
 import sysconfig
 import time
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 import torch
@@ -169,6 +170,10 @@ def _check_outputs(self:Trainer):
             given, tested = getattr(other, name, None), getattr(data, name)
             if given is not None and tuple(given) != tuple(tested):
                 raise ValueError(f'{split} and test images differ in {name}: {given} and {tested}')
+        made, given = getattr(batches, 'sides', None), self.test_loader.sides
+        if made and given and made != given:
+            raise ValueError(f'the ops make {split} images of {made} px, test images have {given} px: they must agree '
+                             '(RandomCrop takes a size)')
 
 # %% ../nbs/06_step.ipynb #9f37bf01
 @patch
@@ -238,7 +243,8 @@ def _loss(self:Trainer, logits, yb, n):
 def _average(self:Trainer):
     "Move the averaged weights and buffers a little towards those of the model"
     decay = min(self.config['ema'], (1 + self.steps) / (10 + self.steps))
-    pairs = list(zip(self.ema.state_dict().values(), self.model.state_dict().values(), strict=True))
+    def values(model): return chain(model.parameters(), model.buffers())  # shared ones come once
+    pairs = list(zip(values(self.ema), values(self.model), strict=True))
     averages, current = zip(*(pair for pair in pairs if pair[0].is_floating_point()), strict=True)
     torch.optim.swa_utils.get_ema_multi_avg_fn(decay)(averages, current, None)
     for average, now in pairs:
@@ -310,7 +316,11 @@ def _read(self:Trainer, meter, lrs):
 def _raise_not_finite(self:Trainer, what, epoch, batch, lr):
     "Raise FloatingPointError: what was not finite, where, and what to try"
     where = f'epoch {epoch}, batch {batch} of {len(self.train_loader)}, lr {lr:.3g}, precision {self.precision}'
-    advice = "Try a smaller lr, grad_clip=1, a longer warm-up (pct_start) or precision='fp32'."
+    ways = dict.fromkeys(['a smaller lr', 'grad_clip=1', 'a longer warm-up (pct_start)', "precision='fp32'"], True)
+    ways['grad_clip=1'] = self.config['grad_clip'] != 1
+    ways['a longer warm-up (pct_start)'] = self.config['schedule'] in ('onecycle', 'linear')
+    ways["precision='fp32'"] = self.precision != 'fp32'
+    advice = f"Try {' or '.join(way for way, is_open in ways.items() if is_open)}."
     raise FloatingPointError(f'{what} is no longer finite: {where}. {advice}')
 
 # %% ../nbs/06_step.ipynb #960f9ca1

@@ -23,6 +23,7 @@ from cifar_s7.records import (
     check_weights,
     load_checkpoint,
     load_weights,
+    loader_generators,
     random_state,
     save_checkpoint,
     set_random_state,
@@ -43,14 +44,17 @@ def save(self:Trainer,
     states = {name: None if part is None else part.state_dict() for name, part in parts.items()}
     texts = dict(history=self.history.rows, config=self.config, meta=self.meta)
     save_checkpoint(path, dict(**states, steps=self.steps, **{k: json.dumps(v) for k, v in texts.items()},
-                               random=random_state(), **self.choices()))
+                               unfinished=self.unfinished, random=random_state(),
+                               order=[generator.get_state() for generator in loader_generators(self.train_loader)],
+                               **self.choices()))
 
 @patch
 def choices(self:Trainer) -> dict: # of plain values
     "What may change a result, or only its last digits"
     return dict(device=self.device.type, engine=getattr(self.train_loader, 'engine', None), precision=self.precision,
                 compiled=self.compiled, threads=torch.get_num_threads(), processes=self.world,
-                sync_norm=self.sync_norm and self.world > 1)
+                sync_norm=self.sync_norm and self.world > 1,
+                **{name: getattr(self.train_loader, name, None) for name in ('batch_size', 'seed')})
 
 # %% ../nbs/06_train.ipynb #f71bbe65
 @patch
@@ -85,10 +89,12 @@ def load(self:Trainer,
     self.steps = content['steps']
     self.history = history
     self.schedule = None
-    self.unfinished = False
+    self.unfinished = content.get('unfinished', False)
     self.saved = len(history)
     self._announce(len(history))
     set_random_state(content['random'])
+    for generator, state in zip(loader_generators(self.train_loader), content.get('order', ()), strict=False):
+        generator.set_state(state)
     self._warn_of_changes(content)
 
 # %% ../nbs/06_train.ipynb #34a051b8
@@ -115,12 +121,13 @@ def _check_fits(self:Trainer, content, history, path):
 @patch
 def _warn_of_changes(self:Trainer, content):
     "Say what is computed otherwise than before the stop"
-    now = self.choices()
-    changed = [name for name in now if content.get(name, now[name]) != now[name]]
+    now = self.choices() | self.config
+    then = content | json.loads(content['config'])
+    changed = [name for name in now if then.get(name, now[name]) != now[name]]
     if not changed or self.rank > 0:
         return
-    what = 'the result' if {'engine', 'sync_norm', 'processes'} & set(changed) else 'the last digits'
-    changes = '; '.join(f'{name} {content[name]} then, {now[name]} now' for name in changed)
+    what = 'the last digits' if set(changed) <= {'device', 'precision', 'compiled', 'threads'} else 'the result'
+    changes = '; '.join(f'{name} {then[name]} then, {now[name]} now' for name in changed)
     print(f'going on with {changes}: {what} will differ from a run that was never stopped', file=sys.stderr)
 
 # %% ../nbs/06_train.ipynb #70e29dc8
@@ -142,7 +149,7 @@ def fit(self:Trainer,
     if self.unfinished:
         self._warn_of_unfinished(done)
     self._start_schedule(epochs)
-    with fastest_convolutions(), self._compiler_errors():
+    with fastest_convolutions(), self.compiler_errors():
         while len(self.history) < epochs:
             self._epoch(epochs)
     return self.history
@@ -175,7 +182,7 @@ def _start_schedule(self:Trainer, epochs):
 # %% ../nbs/06_train.ipynb #5faaa852
 @patch
 @contextmanager
-def _compiler_errors(self:Trainer):
+def compiler_errors(self:Trainer):
     "An error of torch.compile as one that says how to do without"
     try:
         yield

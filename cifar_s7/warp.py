@@ -142,13 +142,14 @@ class Rotate(_Affine):
 class ShiftScaleRotate(_Affine):
     "Shift, scale and turn about the centre; mirrored beyond the border"
     shift: float = .0625 # largest shift, as a share of the side
-    scale: float = .1    # largest change of scale, as a share
+    scale: float = .1    # largest change of scale, as a share, 0 to .9
     limit: float = 15.   # largest angle, degrees
     p: float = .5        # probability, 0..1
 
     def __post_init__(self):
-        for field in ('shift', 'scale', 'limit'):
+        for field in ('shift', 'limit'):
             check_number(self, field, 0)
+        check_number(self, 'scale', 0, .9)  # at 1 an image could shrink to a point
         check_probability(self)
 
     def sample(self, n, generator):
