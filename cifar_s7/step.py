@@ -316,12 +316,11 @@ def _read(self:Trainer, meter, lrs):
 def _raise_not_finite(self:Trainer, what, epoch, batch, lr):
     "Raise FloatingPointError: what was not finite, where, and what to try"
     where = f'epoch {epoch}, batch {batch} of {len(self.train_loader)}, lr {lr:.3g}, precision {self.precision}'
-    ways = dict.fromkeys(['a smaller lr', 'grad_clip=1', 'a longer warm-up (pct_start)', "precision='fp32'"], True)
-    ways['grad_clip=1'] = self.config['grad_clip'] != 1
-    ways['a longer warm-up (pct_start)'] = self.config['schedule'] in ('onecycle', 'linear')
-    ways["precision='fp32'"] = self.precision != 'fp32'
-    advice = f"Try {' or '.join(way for way, is_open in ways.items() if is_open)}."
-    raise FloatingPointError(f'{what} is no longer finite: {where}. {advice}')
+    warms_up = self.config['schedule'] in ('onecycle', 'linear')
+    ways = {'a smaller lr': True, 'grad_clip=1': not self.config['grad_clip'],
+            'a longer warm-up (pct_start)': warms_up, "precision='fp32'": self.precision != 'fp32'}
+    advice = ' or '.join(way for way, is_open in ways.items() if is_open)
+    raise FloatingPointError(f'{what} is no longer finite: {where}. Try {advice}.')
 
 # %% ../nbs/06_step.ipynb #960f9ca1
 @patch
