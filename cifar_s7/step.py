@@ -170,7 +170,7 @@ def _check_outputs(self:Trainer):
             given, tested = getattr(other, name, None), getattr(data, name)
             if given is not None and tuple(given) != tuple(tested):
                 raise ValueError(f'{split} and test images differ in {name}: {given} and {tested}')
-        made, given = getattr(batches, 'sides', None), self.test_loader.sides
+        made, given = (getattr(one, 'sides', None) for one in (batches, self.test_loader))
         if made and given and made != given:
             raise ValueError(f'the ops make {split} images of {made} px, test images have {given} px: they must agree '
                              '(RandomCrop takes a size)')
