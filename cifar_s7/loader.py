@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from fastcore.basics import patch
 
-from .augment import KeyedGenerator, apply_ops, apply_ops_image, augment, check_ops
+from .augment import KeyedGenerator, RandomCrop, apply_ops, apply_ops_image, check_ops
 from .core import memory_format, pick_device
 from .images import ImageSet, normalize
 from .op import is_whole
@@ -70,8 +70,11 @@ def slices(self:Loader) -> list:
 
 @patch(as_prop=True)
 def sides(self:Loader): # -> (height, width); None: an own A.Compose decides
-    "The size of the images in a batch, px"
-    return None if _is_compose(self.ops) else tuple(augment(self.ops, self.data.images[:1]).shape[1:3])
+    "The size of the images in a batch, px; of the ops, RandomCrop alone is asked for its own"
+    if _is_compose(self.ops):
+        return None
+    crops = [(op.size, op.size) for op in self.ops if isinstance(op, RandomCrop)]
+    return crops[-1] if crops else tuple(self.data.images.shape[1:3])
 
 # %% ../nbs/03_loader.ipynb #e53cf446
 def _generator(*key):
