@@ -33,7 +33,7 @@ def read_image(path,       # of an image file
         if isinstance(e, Image.DecompressionBombError):
             way = 'it is too large, make it smaller'
         elif path.suffix.lower() in ('.heic', '.heif'):
-            way = 'Pillow has no reader of it, save it as JPEG or install pillow-heif'
+            way = 'save it as JPEG, Pillow itself has no reader of it'
         raise ValueError(f"{path} can't be read as an image ({type(e).__name__}): {way}") from e
     array = _to_bytes(upright, path)
     if size is not None and array.shape[:2] != tuple(size):

@@ -69,9 +69,9 @@ def slices(self:Loader) -> list:
     return slices
 
 @patch(as_prop=True)
-def sides(self:Loader): # -> (height, width); None: an own A.Compose decides
-    "The size of the images in a batch, px; of the ops, RandomCrop alone is asked for its own"
-    if _is_compose(self.ops):
+def sides(self:Loader): # -> (height, width); None: an own A.Compose or an op of one's own decides
+    "The size of the images in a batch, px; of the library's ops RandomCrop alone changes it"
+    if _is_compose(self.ops) or not all(type(op).__module__.startswith('cifar_s7.') for op in self.ops):
         return None
     crops = [(op.size, op.size) for op in self.ops if isinstance(op, RandomCrop)]
     return crops[-1] if crops else tuple(self.data.images.shape[1:3])
