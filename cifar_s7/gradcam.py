@@ -227,6 +227,8 @@ def photos_in(path, # of a photo, or of a folder of photos
     return photos
 
 # %% ../nbs/09_gradcam.ipynb #a74f6974
+_MOST_PHOTOS = 200 # a PNG file that matplotlib draws has less than 65,536 rows of pixels
+
 def cam_photo(model,             # a trained network
               path,              # of a photo, or of a folder of photos: a row for each
               spec=None,         # data.DataSpec: classes, mean, std and size; None: the model's own, else CIFAR-10's
@@ -237,6 +239,8 @@ def cam_photo(model,             # a trained network
     if spec is None:
         spec = getattr(unwrap(model), 'spec', None) or CIFAR10
     paths = photos_in(path)
+    if len(paths) > _MOST_PHOTOS:
+        raise ValueError(f"'{path}' has {len(paths)} photos, a picture holds {_MOST_PHOTOS}: give a folder of fewer")
     crops, small = zip(*(read_photo(p, spec.size) for p in paths), strict=True)
     images = torch.from_numpy(np.stack(small))
     unknown = torch.zeros(len(paths), dtype=torch.int64, device='cpu')  # no labels

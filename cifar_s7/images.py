@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['CLASSES', 'MEAN', 'STD', 'CIFAR10', 'DataSpec', 'ImageSet', 'positions', 'normalize', 'denormalize',
-           'pixel_statistics', 'plot_images', 'stratified', 'train_val_split']
+           'pixel_statistics', 'plot_images', 'stratified', 'train_val_split', 'exact_duplicates']
 
 # %% ../nbs/00_images.ipynb #342c3c24
 from dataclasses import asdict, dataclass
+from hashlib import blake2b
 from numbers import Integral
 
 import torch
@@ -242,3 +243,12 @@ def train_val_split(data,         # an ImageSet
     for_validation = torch.zeros(len(data), dtype=torch.bool, device='cpu')
     for_validation[stratified(data.labels, val_size, seed)] = True
     return data[~for_validation], data[for_validation]
+
+# %% ../nbs/00_images.ipynb #8a0624a0
+def exact_duplicates(data,  # an ImageSet
+                     other, # another one
+                     ) -> torch.Tensor: # bool (N,): a mask of the first set
+    "Which images of `data` are also in `other`, pixel for pixel"
+    def digests(images): return [blake2b(image.numpy().tobytes(), digest_size=16).digest() for image in images.cpu()]
+    known = set(digests(other.images))
+    return torch.tensor([digest in known for digest in digests(data.images)], dtype=torch.bool, device='cpu')

@@ -74,12 +74,21 @@ def _plain(text):
         text = text.replace(character, f'\\{character}')
     return text
 
+def _constant_answer(preds):
+    "A sentence on the most frequent class, if a network that always names it does well; else none"
+    counts = preds.targets.bincount(minlength=len(preds.classes))
+    share = counts.max().item()/len(preds)
+    if share*len(preds.classes) < 1.5:
+        return []
+    return [f"- Always answering {_plain(preds.classes[counts.argmax()])} would be right in {share:.2%}."]
+
 def _analysis(history, preds):
     "What the curves show, in sentences"
     last, epoch = history[-1], history.diverges_at()
     right = round(last['test_acc']*len(preds))
     lines = [f"- Test accuracy after the last epoch: **{last['test_acc']:.2%}** ({right:,} of {len(preds):,}); "
              f"train {last['train_acc']:.2%} (augmented images).",
+             *_constant_answer(preds),
              f"- Train-test gap at the end: {last['train_acc'] - last['test_acc']:+.2%} in accuracy, "
              f"{last['test_loss'] - last['train_loss']:+.4f} in loss."]
     gap = 'more than 10 % above the train loss'
@@ -136,8 +145,12 @@ def _data_line(record, epochs):
     "What was trained on what"
     known = dict(cifar10='of CIFAR-10 (official pixels)', toy='of drawn shapes (`toy`)')
     source = known.get(record['data'], f"from the folder `{Path(record['data']).name}/`")
-    return (f"{record['n_train']:,} training and {record['n_test']:,} test images {source}, "
+    text = (f"{record['n_train']:,} training and {record['n_test']:,} test images {source}, "
             f"{epochs} epochs, seed {record['recipe']['seed']}.")
+    copies = record.get('test_also_in_train', 0)
+    if copies:
+        text += f' {copies:,} of the test images were trained on, too: the test accuracy is too high.'
+    return text
 
 def _stage_line(sizes, layers, rows):
     "Which stages are shown one by one, and which are left out"

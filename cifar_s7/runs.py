@@ -24,7 +24,7 @@ from .core import did_you_mean, pick_device, write_atomic
 from .data import load
 from .folder import code_fingerprint, fingerprint, machine, own_ops, run_folder, versions, write_json
 from .html_report import try_html
-from .images import CIFAR10, DataSpec, ImageSet, train_val_split
+from .images import CIFAR10, DataSpec, ImageSet, exact_duplicates, train_val_split
 from .loader import loader
 from .misclass import Predictions, predict
 from .models import MODELS
@@ -134,6 +134,7 @@ def prepare(r:Recipe,   # the recipe
     train = load(data, True, root, n_train)
     _check_data(r, train, test)
     record = _record(r, data, root, train, test)
+    record['test_also_in_train'] = int(exact_duplicates(test, train).sum())
     learn, val = train_val_split(train, r.val_size, r.seed)
     trainer = make_trainer(r, learn, test, val, device, meta=record, **options)
     record['computed'] = trainer.choices() | dict(device=str(device))
@@ -262,10 +263,13 @@ def _check_ranks(job):
     same = (job.record['fingerprint'], *(choices[name] for name in ('engine', 'precision', 'compiled')))
     check_same_on_all_ranks(same, 'data, engine, precision or compile')
 
-def _say_where(trainer, epochs):
-    "One line before the first epoch: on what, and whether the first step takes long"
+def _say_where(job, epochs):
+    "Before the first epoch: on what, whether the first step takes long, and whether the test is fair"
+    trainer, copies = job.trainer, job.record['test_also_in_train']
     if trainer.rank or len(trainer.history) >= epochs:
         return
+    if copies:
+        print(f'{copies:,} of {len(job.test):,} test images are training images, too: the test accuracy is too high')
     where = dict(cpu='the CPU', mps='the GPU (MPS)').get(trainer.device.type)
     if trainer.device.type == 'cuda':
         where = f'{torch.cuda.get_device_name(trainer.device)}, {trainer.precision}'
@@ -274,7 +278,7 @@ def _say_where(trainer, epochs):
 
 def _carry_out(job, r, out, export, html):
     "Train, then let the first process write up the result"
-    _say_where(job.trainer, r.epochs)
+    _say_where(job, r.epochs)
     history = job.trainer.fit(r.epochs)
     result = Run(job.trainer.evaluated.eval(), history, None, out)
     if job.trainer.rank == 0:
