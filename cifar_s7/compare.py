@@ -129,6 +129,7 @@ def _grouped(runs):
     groups = {}
     for run in runs:
         apart = {field: value for field, value in run.result['recipe'].items() if field not in _NO_EFFECT}
+        apart['epochs'] = len(run.result['history'])  # a run that was resumed by force may have more than it asks for
         apart['own_ops'] = run.result.get('own_ops', {})  # ops of one's own: hashes of their code
         groups.setdefault(json.dumps(apart, sort_keys=True), []).append(run)
     return dict(zip(_named(list(map(json.loads, groups))), groups.values(), strict=True))
