@@ -6,6 +6,8 @@
 __all__ = ['METHODS', 'DEFAULT_METHODS', 'MIN_MAP', 'too_small', 'map_sizes', 'cam_maps']
 
 # %% ../nbs/09_cam.ipynb #61de7c63
+import math
+from contextlib import contextmanager
 from difflib import get_close_matches
 
 import numpy as np
@@ -43,8 +45,9 @@ class _Recorder:
     "Forward hooks that note, for one pass, the size of each layer's map and keep those that can be explained"
     def __init__(self,
                  layers,      # {name: module} to watch
+                 image_size,  # height and width of the images, px
                  keep=None):  # names whose outputs are kept; None: of all
-        self.layers, self.keep = layers, keep
+        self.layers, self.image_size, self.keep = layers, image_size, keep
         self.sizes = {}    # name -> (height, width), in the order in which the layers finished
         self.outputs = {}  # name -> (N, C, H, W), within the graph
         self.finished = set()
@@ -67,13 +70,31 @@ def _hook(self:_Recorder, name):
         if used_before:
             self.sizes.pop(name, None)
             self.outputs.pop(name, None)
-        elif torch.is_tensor(output) and output.ndim == 4:
+        elif torch.is_tensor(output) and output.ndim == 4 and not _channels_last(output.shape, self.image_size):
             self.sizes[name] = tuple(output.shape[-2:])
             wanted = self.keep is None or name in self.keep
             if wanted and output.requires_grad and not too_small(self.sizes[name]):
                 self.outputs[name] = output
                 return output.clone()  # what follows may change it in place
     return record
+
+def _channels_last(shape, image_size):
+    "Whether (N, H, W, C) fits the proportions of the image better than (N, C, H, W)"
+    def off(height, width): return abs(math.log(height*image_size[1]/(width*image_size[0])))
+    return min(shape) > 0 and off(*shape[1:3]) < off(*shape[2:])
+
+@contextmanager
+def _uncompiled(model):
+    "Call the modules themselves, whose hooks fire, where `module.compile()` has put compiled code in their place"
+    compiled = [module for module in model.modules() if getattr(module, '_compiled_call_impl', None) is not None]
+    calls = [module._compiled_call_impl for module in compiled]
+    for module in compiled:
+        module._compiled_call_impl = None
+    try:
+        yield
+    finally:
+        for module, call in zip(compiled, calls, strict=True):
+            module._compiled_call_impl = call
 
 # %% ../nbs/09_cam.ipynb #ce10be01
 def map_sizes(model,              # any network for images
@@ -83,7 +104,8 @@ def map_sizes(model,              # any network for images
     model = unwrap(model)
     device, dtype = device_and_dtype(model)
     blank = torch.zeros(1, 3, *image_size, device=device, dtype=dtype)
-    with torch.no_grad(), evaluating(model), _Recorder(dict(model.named_children())) as recorder:
+    recorder = _Recorder(dict(model.named_children()), image_size)
+    with torch.no_grad(), evaluating(model), _uncompiled(model), recorder:
         model(blank)
     return recorder.sizes
 
@@ -163,7 +185,7 @@ def _map(method, model, layer, xb, activations, gradients, targets):
     half = activations.dtype in (torch.float16, torch.bfloat16)
     recorded = cam.activations_and_grads
     recorded.activations = [activations.detach().float() if half else activations.detach()]
-    recorded.gradients = [gradients.float() if half else gradients]
+    recorded.gradients = [gradients.float() if half else gradients.clone()]  # its own: the package detaches it in place
     explained = [ClassifierOutputTarget(target) for target in targets.tolist()]
     maps = cam.aggregate_multi_layers(cam.compute_cam_per_layer(xb, explained, False))
     return maps.astype(np.float32, copy=False)
@@ -197,8 +219,12 @@ def _forward(model, images, layers, mean, std):
     watched = asked if auto else {**dict(model.named_children()), **asked}
     device, dtype = device_and_dtype(model)
     xb = normalize(torch.as_tensor(images, device=device), mean, std).to(dtype).requires_grad_()
-    with evaluating(model), _Recorder(watched, set(asked)) as recorder:
+    recorder = _Recorder(watched, xb.shape[-2:], set(asked))
+    with evaluating(model), _uncompiled(model), recorder:
         logits = model(xb.clone())  # a copy: its first layer may work in place
+    if not torch.is_tensor(logits) or logits.ndim != 2:
+        got = f'a tensor of shape {tuple(logits.shape)}' if torch.is_tensor(logits) else type(logits).__name__
+        raise ValueError(f'the model must return logits of shape (N, classes), not {got}')
     if auto:
         asked = [_deepest(asked, recorder.sizes, recorder.outputs)]
     _check_sizes(asked, recorder.sizes)
@@ -229,7 +255,10 @@ def cam_maps(model,           # in any mode and floating-point type, on any devi
     with torch.inference_mode(False), torch.enable_grad(), autocast(device, 'fp32'):
         xb, logits, outputs = _forward(model, images, layers, mean, std)
         targets = logits.argmax(1) if targets is None else _class_indices(targets, logits)
-        against = -torch.ones_like(targets) if against is None else _class_indices(against, logits, -1)
+        against = _class_indices(-1 if against is None else against, logits, -1)
+        if targets.ndim == against.ndim and targets.shape != against.shape:
+            raise ValueError(f'targets {tuple(targets.shape)} and against {tuple(against.shape)} must have one shape')
+        targets = targets.expand(max(targets.shape, against.shape, key=len))  # K classes to compare one target with
         rows = targets.reshape(-1, len(xb))
         gradients = _gradients(logits, outputs, rows, against.expand_as(targets).reshape(-1, len(xb)))
     maps = _all_maps(methods, model, xb, outputs, gradients, rows)

@@ -134,8 +134,9 @@ def gallery(model, # that made the predictions
     "Choose the images of a report, and pack them with their heatmaps"
     room, k = ROOM//shrink(preds.images[:1], SIDE).numel(), len(preds.classes)
     each = max(1, min(EXAMPLES, room//4//k))
-    wrong = mistakes_kept(preds, max(1, room - each*k))
-    shown = torch.cat([wrong, examples_kept(preds, each)])
+    examples = examples_kept(preds, each)[:max(1, room//4)]  # of hundreds of classes, not all
+    wrong = mistakes_kept(preds, max(1, room - len(examples)))
+    shown = torch.cat([wrong, examples])
     maps, layer = None, ''
     if len(wrong):
         maps, layer = _explained(model, preds[wrong[:MAPS]])

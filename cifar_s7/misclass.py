@@ -114,9 +114,12 @@ def predict(model,             # float (N, 3, H, W) -> logits (N, classes)
             views = [view.to(dtype) for view in tta_views(xb, tta)]
             batches.append(_mean_logits(model, views, data.classes))
     logits = torch.cat(batches).cpu()
+    probs = logits.softmax(1)
+    if probs.isnan().any():
+        raise ValueError("the model's outputs are not finite (NaN or infinite): has its training diverged?")
     targets = data.labels.cpu()
     losses = F.cross_entropy(logits, targets, reduction='none')
-    return Predictions(data.images.cpu(), targets, logits.argmax(1), logits.softmax(1), losses,
+    return Predictions(data.images.cpu(), targets, logits.argmax(1), probs, losses,
                        data.indices, data.classes, data.mean, data.std, data.files)
 
 # %% ../nbs/08_misclass.ipynb #34b40aff
@@ -283,22 +286,26 @@ def plot_per_class(preds, # Predictions
     return fig
 
 # %% ../nbs/08_misclass.ipynb #8bb4b1a3
+_NAMED = 60 # classes beside a confusion matrix, at most
+
 def plot_confusion(preds, # Predictions
                    ): # -> matplotlib Figure
     "The confusion matrix, in percent of each true class, with the counts written in"
     counts = preds.confusion_matrix()
     share = 100 * counts / counts.sum(1, keepdim=True).clamp(min=1)
     k = len(preds.classes)
-    names = [end_of(name, 24) for name in preds.classes]
+    step = -(-k//_NAMED)  # of hundreds of classes only some are named, and nothing is written in
+    names = [end_of(name, 24) for name in preds.classes[::step]]
     room = .06*max(map(len, names))  # for the names, beside the matrix and below it, inches
-    fig, [[ax]] = new_figure(1, 1, max(4.6, .55*k + 1 + room), max(3.4, .5*k + .6 + room))
+    side = min(k, _NAMED)
+    fig, [[ax]] = new_figure(1, 1, max(4.6, .55*side + 1 + room), max(3.4, .5*side + .6 + room))
     shown = ax.imshow(share.numpy(), cmap='viridis', vmin=0, vmax=100)
     ax.grid(False)  # some styles draw one, over the image
-    for i, j in counts.nonzero().tolist():
+    for i, j in counts.nonzero().tolist() if step == 1 else ():
         color = 'black' if share[i, j] > 60 else 'white'
         ax.text(j, i, f'{int(counts[i, j])}', ha='center', va='center', fontsize=7, color=color)
-    ax.set_xticks(range(k), names, rotation=45, ha='right')
-    ax.set_yticks(range(k), names)
+    ax.set_xticks(range(0, k, step), names, rotation=45, ha='right')
+    ax.set_yticks(range(0, k, step), names)
     ax.set(xlabel='predicted class', ylabel='true class')
     fig.suptitle(f'confusion: {preds.accuracy:.2%} of {len(preds):,} images right')
     fig.colorbar(shown, ax=ax, label='% of the true class')
