@@ -45,6 +45,8 @@ def student_p(t:float, # how many standard errors from 0
     "Probability that Student's t with `df` degrees of freedom lies at least as far from 0, on either side"
     if df != int(df) or df < 1:
         raise ValueError(f'df must be a whole number of at least 1, not {df}')
+    if math.isnan(t):
+        return math.nan
     angle = math.atan(abs(t)/math.sqrt(df))
     total = 0.
     term = math.cos(angle) if df % 2 else 1.

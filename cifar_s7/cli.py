@@ -27,7 +27,8 @@ from .runs import load_model, make_trainer, run
 
 # %% ../nbs/13_cli.ipynb #ff9b8c7d
 class Parser(argparse.ArgumentParser):
-    "An argparse parser that reports a bad flag in one line"
+    "An argparse parser that reports a bad flag in one line; a flag is written in full"
+    def __init__(self, *args, **options): super().__init__(*args, **dict(dict(allow_abbrev=False), **options))
     def error(self, message): self.exit(2, f'{self.prog}: {message}; see {self.prog} --help\n')
 
 # %% ../nbs/13_cli.ipynb #4b8e5816
@@ -89,7 +90,7 @@ def _add_field(group, f, value):
 
 def _recipe_named(argv, command):
     "The recipe that the arguments name, for the help; s7 if they name none"
-    finder = Parser(command, add_help=False, allow_abbrev=False)
+    finder = Parser(command, add_help=False)
     finder.add_argument('--recipe', default='s7')
     name = finder.parse_known_args(argv)[0].recipe
     return RECIPES.get(name, RECIPES['s7'])
@@ -202,7 +203,7 @@ def _check_picture(path):
     path = Path(path)
     if not path.parent.is_dir():
         raise ValueError(f"can't write '{path}': there is no folder '{path.parent}', make it first")
-    kinds = FigureCanvasBase.get_supported_filetypes()
+    kinds = [kind for kind in FigureCanvasBase.get_supported_filetypes() if kind != 'pgf']  # which needs LaTeX
     if path.suffix[1:].lower() not in kinds:
         raise ValueError(f"can't write '{path}': its suffix must be one of {', '.join(kinds)}")
 

@@ -19,7 +19,7 @@ import torch
 from fastcore.basics import patch
 
 from .chance import mcnemar, paired_difference, unpaired_difference
-from .core import image_grid, markdown_table, new_figure, show_image
+from .core import end_of, image_grid, markdown_table, new_figure, show_image
 from .folder import images_of, read_record, seed_statistics
 from .images import MEAN, STD, ImageSet
 from .misclass import Predictions
@@ -44,15 +44,20 @@ class FinishedRun:
 
 # %% ../nbs/12_compare.ipynb #01166bf2
 _PARTS = dict(recipe=dict, data=str, n_train=int, n_test=int, fingerprint=str, classes=list, history=list, final=dict)
+_COLUMNS = {'train_loss', 'test_loss', 'test_acc'}  # of the history, which curves need
 
 def _check_result(result, path):
     "Raise ValueError if it is not what result.json holds"
     parts = result if isinstance(result, dict) else {}
     faulty = [name for name, kind in _PARTS.items() if not isinstance(parts.get(name), kind)]
-    if not faulty and not ({'name', 'seed'} <= set(parts['recipe']) and 'test_acc' in parts['final']):
+    if not faulty and not ({'name', 'seed'} <= set(parts['recipe']) and _is_number(parts['final'].get('test_acc'))):
         faulty = ['name, seed or test_acc']
+    if not faulty and not all(isinstance(row, dict) and _COLUMNS <= set(row) for row in parts['history']):
+        faulty = ['history with train_loss, test_loss and test_acc in each row']
     if faulty:
         raise ValueError(f"'{path}' is not the result of a run (no {', '.join(faulty)}): give a finished run's folder")
+
+def _is_number(value): return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 def read_run(path, # a run folder, or its result.json
              ) -> FinishedRun:
@@ -76,13 +81,14 @@ def read_run(path, # a run folder, or its result.json
 @patch
 def test_images(self:FinishedRun,
                 root=None, # where cifar10 is kept now; None: where the run found it
+                data=None, # where another folder of images is now; None: where the run found it
                 ) -> ImageSet:
     "The images that the run was tested on, from where it found them"
     record = dict(self.result)
     with contextlib.suppress(OSError, ValueError):
         whole = read_record(self.path/'recipe.json')  # with paths
         record |= {name: whole[name] for name in ('data', 'root') if name in whole}
-    return images_of(record, root=root)
+    return images_of(record, data, root)
 
 @patch
 def predictions(self:FinishedRun,
@@ -100,6 +106,9 @@ def predictions(self:FinishedRun,
     images = torch.zeros(len(targets), 0, 0, 3, dtype=torch.uint8) if data is None else data.images
     statistics = (MEAN, STD) if data is None else (data.mean, data.std)
     losses = -probs.gather(1, targets[:, None])[:, 0].clamp(min=torch.finfo(probs.dtype).tiny).log()
+    right = int((probs.argmax(1) == targets).sum())
+    if right != round(self.accuracy*len(targets)/100):
+        raise ValueError(f"'{path}' is not of the last epoch in result.json: go on with the run by resume=True")
     return Predictions(images, targets, probs.argmax(1), probs, losses, indices, tuple(self.result['classes']),
                        *statistics, None if data is None else data.files)
 
@@ -167,7 +176,8 @@ def _check_seeds(name, runs):
 class Comparison:
     "Groups of runs side by side; made by `compare`. Each group is held against the first"
     groups: dict # name -> list of FinishedRun that differ by their seed alone
-    root: str|None # where cifar10 is kept now; None: where the runs found it
+    root: str|None = None # where cifar10 is kept now; None: where the runs found it
+    data: str|None = None # where another folder of images is now; None: where the runs found it
 
     def table(self) -> str: # Markdown
         "A row per group: its runs, mean and standard deviation of the test accuracy in %, seeds"
@@ -184,6 +194,7 @@ class Comparison:
 # %% ../nbs/12_compare.ipynb #1bab69d7
 def compare(folders,     # run folders, grouped by recipe; or a dict: name -> run folders that differ by their seed
             root=None,   # where cifar10 is kept now, to show images of runs on it; None: where the runs found it
+            data=None,   # where another folder of images is now; None: where the runs found it
             ) -> Comparison:
     "Runs side by side, and whether a difference is more than chance"
     if isinstance(folders, dict):
@@ -200,7 +211,7 @@ def compare(folders,     # run folders, grouped by recipe; or a dict: name -> ru
     _check_same_images(runs)
     for name, group in groups.items():
         _check_seeds(name, group)
-    return Comparison(groups, root)
+    return Comparison(groups, root, data)
 
 def _read_group(paths):
     "The runs in several folders, or in one"
@@ -244,7 +255,7 @@ def _mcnemar_line(self:Comparison, a, b):
     difference = f'{name_b} - {name_a}: {run_b.accuracy - run_a.accuracy:+.2f} points'
     try:
         right_a, right_b = (~run.predictions().wrong for run in (run_a, run_b))
-    except FileNotFoundError as e:
+    except (OSError, ValueError) as e:
         return f'{difference}, one run each, not tested: {e}'
     found = mcnemar(right_a, right_b)
     return (f'{difference}. Of {len(right_a):,} images '
@@ -324,7 +335,7 @@ def right_and_wrong(self:Comparison,
                     ) -> tuple: # Predictions of both for the same images
     "Images that a run of A gets right and a run of B wrong, the largest difference in loss first"
     run_a, run_b = self.pair(a, b)
-    data = run_a.test_images(self.root)
+    data = run_a.test_images(self.root, self.data)
     preds_a = run_a.predictions(data)
     preds_b = run_b.predictions(data)
     found = (~preds_a.wrong & preds_b.wrong).nonzero().flatten()
@@ -344,7 +355,7 @@ def plot_right_and_wrong(self:Comparison,
     fig, axes = image_grid(len(preds_a), 5, 2.1, 2.1)
     for i, (ax, image) in enumerate(zip(axes, preds_a.images, strict=False)):
         answers = (f'{preds.classes[preds.preds[i]]} {preds.probs[i].max():.2f}' for preds in (preds_a, preds_b))
-        show_image(ax, image, '\n'.join(answers))
+        show_image(ax, image, '\n'.join(end_of(answer, 28) for answer in answers))
     none = '' if len(preds_a) else ': no such image'
     fig.suptitle(f'first line: {run_a.path.name}, right; second line: {run_b.path.name}, wrong{none}', fontsize=9)
     return fig

@@ -105,16 +105,35 @@ def _drawing_with_agg():
 
 @contextlib.contextmanager
 def _printable():
-    "What the console can't print becomes a question mark"
-    streams = [s for s in (sys.stdout, sys.stderr) if hasattr(s, 'reconfigure')]
-    before = [s.errors for s in streams]
-    for stream in streams:
+    "What the console can't print becomes a question mark; a console that has closed is no error"
+    before = sys.stdout, sys.stderr
+    reconfigured = [(s, s.errors) for s in before if hasattr(s, 'reconfigure')]
+    for stream, _ in reconfigured:
         stream.reconfigure(errors='replace')
+    sys.stdout, sys.stderr = (stream and _Lasting(stream) for stream in before)
     try:
         yield
     finally:
-        for stream, errors in zip(streams, before, strict=True):
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+        sys.stdout, sys.stderr = before
+        for stream, errors in reconfigured:
             stream.reconfigure(errors=errors)
+
+class _Lasting:
+    "A stream that ends in nowhere once nobody reads it any more"
+    def __init__(self, stream): self.stream = stream
+    def __getattr__(self, name): return getattr(self.stream, name)
+    def write(self, text): return self._lasting(self.stream.write, text)
+    def flush(self): return self._lasting(self.stream.flush)
+    def _lasting(self, call, *args):
+        try:
+            return call(*args)
+        except BrokenPipeError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.stream.fileno())
+            os.close(nowhere)
+            return call(*args)
 
 # %% ../nbs/12_console.ipynb #cd900471
 class _Lines:
@@ -159,6 +178,8 @@ def _failure(e, command):
         return 1, str(e)
     if isinstance(e, torch.cuda.OutOfMemoryError):
         return 1, f'the GPU has no memory left ({str(e).split(". ")[0]}): try a smaller batch_size'
+    if isinstance(e, MemoryError) or isinstance(e, RuntimeError) and "can't allocate memory" in str(e):
+        return 1, 'the machine has no memory left: try a smaller batch_size or width'
     if isinstance(e, RuntimeError) and type(e).__module__.startswith(('torch._dynamo', 'torch._inductor')):
         return 1, f"torch.compile failed here ({str(e).strip().splitlines()[0]}): try compile='no'"
     return None

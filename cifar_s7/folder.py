@@ -148,7 +148,7 @@ def images_of(record,    # what recipe.json holds
         raise ValueError(f"recipe.json does not name {', '.join(missing)}: it was written by an older version")
     source = record['data'] if data is None else data
     if source == 'cifar10':
-        source = record.get('root', 'data') if root is None else root
+        source = record.get('root') or 'data' if root is None else root
     try:
         images = load(source, False, n=record['n_test'])
     except (OSError, ValueError) as e:

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from .cam import DEFAULT_METHODS, METHODS, MIN_MAP, cam_maps, map_sizes, too_small
-from .core import end_of, new_figure, show_image, unwrap
+from .core import end_of, new_figure, show_image, unwrap, write_atomic
 from .files import image_files, read_image
 from .images import CIFAR10, ImageSet
 from .misclass import predict
@@ -187,7 +187,7 @@ def save_figure(fig,     # matplotlib Figure
                 path,    # of the picture; its suffix says the format
                 dpi=110, # dots per inch
                 ):
-    "Write a figure into a file that `photos_in` knows to be no photo"
+    "Write a figure, whole or not at all, into a file that `photos_in` knows to be no photo"
     from PIL import Image
     suffix = Path(path).suffix.lower()
     mark = {}
@@ -197,7 +197,8 @@ def save_figure(fig,     # matplotlib Figure
         exif = Image.Exif()
         exif[_SOFTWARE] = 'cifar_s7'
         mark = dict(pil_kwargs=dict(exif=exif.tobytes()))
-    fig.savefig(os.path.expanduser(path), dpi=dpi, **mark)
+    kind = suffix[1:] or 'png'
+    write_atomic(path, lambda f: fig.savefig(f, format=kind, dpi=dpi, **mark))
 
 def _made_here(path):
     "Was this file written by `save_figure`?"

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from fastcore.basics import patch
 
-from .core import image_grid, show_image, write_atomic
+from .core import end_of, image_grid, show_image, write_atomic
 from .misclass import Predictions
 
 # %% ../nbs/12_labels.ipynb #86f2fc25
@@ -52,8 +52,10 @@ def _average(runs):
     "Predictions with the mean of several runs' probabilities"
     first = runs[0]
     for number, run in enumerate(runs[1:], 2):
-        if not (torch.equal(run.indices, first.indices) and torch.equal(run.targets, first.targets)):
-            raise ValueError(f'predictions {number} and 1 are of other images or labels: give runs on the same images')
+        same = torch.equal(run.indices, first.indices) and torch.equal(run.targets, first.targets)
+        if not same or run.classes != first.classes:
+            raise ValueError(f'predictions {number} and 1 are of other images, labels or classes: '
+                             'give runs on the same images')
     probs = torch.stack([run.probs for run in runs]).double().mean(0).to(first.probs.dtype)
     losses = -probs.gather(1, first.targets[:, None])[:, 0].log()
     return replace(first, probs=probs, preds=probs.argmax(1), losses=losses)
@@ -95,10 +97,13 @@ def rows(self:SuspiciousLabels) -> list: # of dicts of JSON values
 @patch
 def to_json(self:SuspiciousLabels,
             path,    # of the file
-            **about, # JSON values to be kept with it, such as the names of the runs
+            **about, # JSON values to be kept with it, such as data='toy'; not runs, found, labels, which the file has
             ):
     "Write the ranking as JSON"
-    text = json.dumps(about | dict(runs=self.runs, found=self.found, labels=self.rows()), indent=1) + '\n'
+    content = dict(runs=self.runs, found=self.found, labels=self.rows())
+    if clash := sorted(set(about) & set(content)):
+        raise ValueError(f"{', '.join(clash)} is what the file says of the ranking: choose another name")
+    text = json.dumps(about | content, indent=1) + '\n'
     write_atomic(path, lambda f: f.write(text.encode()))
 
 def plot_suspicious(found:SuspiciousLabels, # what `suspicious_labels` returned
@@ -109,7 +114,8 @@ def plot_suspicious(found:SuspiciousLabels, # what `suspicious_labels` returned
     for ax, image, row in zip(axes, found.preds.images, found.rows(), strict=False):
         voted = f"{row['votes']}/{found.runs} " if found.runs > 1 else ''
         label = f"{row['given']} {row['p_given']:.2f}"
-        show_image(ax, image, f"{label}\n{voted}{row['suggested']} {row['p_suggested']:.2f}")
+        suggested = f"{voted}{row['suggested']} {row['p_suggested']:.2f}"
+        show_image(ax, image, f'{end_of(label, 28)}\n{end_of(suggested, 28)}')
     votes = 'how many runs say what, ' if found.runs > 1 else 'what the run says, '
     head = f'first line: the label, its probability; second line: {votes}probability'
     fig.suptitle(head if len(found) else 'no suspicious labels', fontsize=9)

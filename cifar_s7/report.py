@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from .core import figures_closed, markdown_table, write_atomic
-from .gradcam import MIN_MAP, map_sizes, plot_cam_grid, plot_gradcam
+from .gradcam import MIN_MAP, map_sizes, plot_cam_grid, plot_gradcam, save_figure
 from .images import plot_images
 from .misclass import classification_report, plot_confusion, plot_gallery, plot_misclassified, plot_per_class
 from .models import summary
@@ -39,8 +39,7 @@ def _save_picture(draw, path):
     try:
         path.unlink(missing_ok=True)
         figure = draw()
-        dpi = 110 if figure.get_size_inches().max() < 60 else 60
-        write_atomic(path, lambda f: figure.savefig(f, format='png', dpi=dpi))
+        save_figure(figure, path, 110 if figure.get_size_inches().max() < 60 else 60)
     except Exception as e:  # whatever fails in a plot
         reason = next(iter(str(e).strip().splitlines()), '')
         return None, f'{type(e).__name__}: {reason[:200]}'
@@ -70,7 +69,7 @@ def write_pictures(result,       # a Run, or anything with its four attributes
 # %% ../nbs/11_report.ipynb #dc8c83bc
 def _plain(text):
     "`text` as it is, where Markdown would see a formula, a link or an emphasis"
-    for character in '\\`*_[]<>$':
+    for character in '\\`*_[]<>$&~':
         text = text.replace(character, f'\\{character}')
     return text
 
@@ -146,7 +145,7 @@ def _data_line(record, epochs):
     known = dict(cifar10='of CIFAR-10 (official pixels)', toy='of drawn shapes (`toy`)')
     source = known.get(record['data'], f"from the folder `{Path(record['data']).name}/`")
     text = (f"{record['n_train']:,} training and {record['n_test']:,} test images {source}, "
-            f"{epochs} epochs, seed {record['recipe']['seed']}.")
+            f"{epochs} epoch{'s'[:epochs != 1]}, seed {record['recipe']['seed']}.")
     copies = record.get('test_also_in_train', 0)
     if copies:
         text += f' {copies:,} of the test images were trained on, too: the test accuracy is too high.'
@@ -174,7 +173,7 @@ def _looks(sizes, layers, rows, picture):
 def _page(result, record, wrong, looks, picture):
     "The paragraphs of report.md"
     preds, history, r = result.predictions, result.history, record['recipe']
-    return [f"# {r['model']} by recipe {r['name']}", _data_line(record, len(history)),
+    return [f"# {r['model']} by recipe {_plain(r['name'])}", _data_line(record, len(history)),
             '## Result', _analysis(history, preds), picture('curves', 'Loss and accuracy after each epoch'),
             '## Misclassified images',
             'Predicted class / true class, each with the probability that the network gave it; '
