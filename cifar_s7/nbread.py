@@ -39,6 +39,8 @@ def _parses(source):
 _LINE = re.compile(r'(?P<indent>\s*)(?P<target>[\w, ]+=\s*)?(?P<sign>[!%?]*)(?P<word>\w*)(?P<rest>.*)')
 _BARE_SHELL = re.compile(r'\s*(pip|conda|cd|ls|mkdir|cp|mv|rm|cat)\s')  # IPython takes these without a sign, too
 
+_SHELL_LINE = re.compile(r'^(cd|ls|rm|mkdir|cp|mv|cat)\s+[-/~.]+\w', re.M)  # `cd /content` parses as Python, too
+
 def _split_line(line):
     "The parts of one line in a cell that is not pure Python"
     part = _LINE.match(line).groupdict(default='')
@@ -52,7 +54,7 @@ def _split_line(line):
         return _Parts(nothing, [], [line.strip()])
     if part['sign'].startswith('?') or re.match(r'\s*[\w.]+\?+\s*$', line):
         return _Parts(nothing, [], [])
-    if _BARE_SHELL.match(line) and not _parses(line.strip()):
+    if _SHELL_LINE.match(line) or _BARE_SHELL.match(line) and not _parses(line.strip()):
         return _Parts(nothing, [line.strip()], [])
     return _Parts(line, [], [])
 
@@ -67,8 +69,8 @@ def _split_lines(source):
 
 def _split_source(source):
     "The parts of a code cell"
-    source = textwrap.dedent(source)
-    if _parses(source):
+    source = textwrap.dedent(source.replace('\r\n', '\n'))
+    if _parses(source) and not _SHELL_LINE.search(source):
         return _Parts(source, [], [])
     first, _, rest = source.strip('\n').partition('\n')
     head = re.match(r'%%(\w+)(?:\s+--no-\w+)*\s*(?:--out\s+)?(\w*)', first)
@@ -112,14 +114,15 @@ def _joined(text): return ''.join(text)  # nbformat stores text as one string or
 
 def _is_picture(data, text):
     "Whether an output may be a picture: an image, an interactive plot, or HTML that draws"
-    if any(re.match(r'image/|application/vnd\.(plotly|bokeh|vega)', kind) for kind in data):
+    if any(re.match(r'image/|application/pdf|application/vnd\.(plotly|bokeh|vega)', kind) for kind in data):
         return True
     if 'application/vnd.jupyter.widget-view+json' in data:  # a progress bar is a widget, too
         return not re.match(r'V?H?Box\(|Output\(|.*(%\||Progress)', text)
     if 'application/javascript' in data or '![' in _joined(data.get('text/markdown') or ''):
         return True  # TensorBoard in Colab
     html = _joined(data.get('text/html') or '')
-    return bool(_DRAWN.search(html)) and 'class="dataframe"' not in html  # Colab draws buttons beside a table
+    table = 'class="dataframe"' in html and '<img' not in html  # Colab draws buttons beside a table
+    return bool(_DRAWN.search(html)) and not table
 
 def _add_output(cell, output):
     "Note one output of a cell"

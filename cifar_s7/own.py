@@ -290,7 +290,7 @@ def same_images(book, # a Notebook
     chosen = selection(book, a), selection(book, b)
     if None in chosen:
         return 'unclear'
-    if chosen[0] == chosen[1] or _begins_with(*chosen):
+    if chosen[0] == chosen[1] or _begins_with(*chosen) or _begins_with(*chosen[::-1]):
         return 'same'
     return 'other' if chosen[0].owner == chosen[1].owner else 'unclear'
 

@@ -24,7 +24,7 @@ from cifar_s7.own import (
     selection,
     spare_pictures,
 )
-from .pictures import cam_stages, galleries, loss_plots
+from .pictures import cam_stages, galleries, loss_plots, mistakes_with_maps
 from .plain import map_sizes_shown
 from .recipes import make_model
 
@@ -57,7 +57,7 @@ def _not_found(book, what):
     "No picture of a plain notebook is known to be the one that is asked for"
     if not any(cell.outputs for cell in book.cells):
         return unknown('the notebook has no outputs: run it first')
-    if _unclear(book):
+    if _unclear(book) or what == 'misclassified images' and mistakes_with_maps(book):
         return unknown(f'it is not clear whether a picture is of {what}')
     return fails(f'no cell shows {what}')
 
@@ -166,7 +166,7 @@ def _other_part(book, gallery, cam):
         slices = [set(re.findall(rf'{re.escape(name)}\[([^\]]*:[^\]]*)\]', source)) for source in sources]
         if all(slices) and not slices[0] & slices[1]:
             return True
-    return gallery.cell != cam.cell and bool(_DRAWN_ANEW.search(sources[1]))
+    return gallery.cell != cam.cell and any(map(_DRAWN_ANEW.search, sources))
 
 def _same_plain(book):
     shown, explained = galleries(book)

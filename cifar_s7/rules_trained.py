@@ -18,6 +18,7 @@ from .nbvalues import Fact, Unknown, brings_names, given, origin
 from .own import on_meta, settings
 from cifar_s7.plain import (
     batches_logged,
+    code_in_strings,
     definitions,
     epoch_loops,
     epochs_logged,
@@ -37,6 +38,7 @@ from .transforms import crop_fault, cutout_fault, has_old_names, training_steps
 def _defines_nothing(book):
     yield from (fails(f'{fact.value} in {fact.where}') for fact in definitions(book))
     doubtful = [why for number, why in book.unread if re.search(r'\b(def|class|lambda)\b', book.cells[number].source)]
+    doubtful += [f'a string in {fact.where} holds {fact.value}: is it run?' for fact in code_in_strings(book)]
     yield from map(unknown, doubtful)
     if not book.cells:
         yield unknown('there are no code cells')
@@ -64,6 +66,8 @@ def _imports_all(book):
 def _epochs_ours(book):
     fits = [c for c in book.calls if c.ours == '.fit' and 'cifar_s7.train.Trainer' in book.imports.values()]
     def total(call): # fit takes the total: of several calls the last counts
+        if call is fits[-1] and book.cells[call.cell].failed:
+            raise Unknown
         epochs = given(book, call, 'epochs', 0) if call is fits[-1] else None
         return epochs if isinstance(epochs, int) else None
     for found in settings(book, lambda asked: asked.recipe.epochs, ('.fit',) if fits else (), total):
@@ -86,6 +90,9 @@ def _epochs_plain(book):
         return
     loops = epoch_loops(book)
     for last in loops[-1:]:
+        if book.cells[last.cell].failed:
+            yield unknown(f'{last.where}, a loop over {last.value} epochs, ended with an error')
+            continue
         yield judged(last.value == 20, f'a loop over {last.value} epochs in {last.where}')
     for fact in epochs_named(book):
         yield unknown(f'{fact.value} epochs asked for in {fact.where}, but none is logged')

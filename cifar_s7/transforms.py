@@ -77,7 +77,7 @@ def _share_let_in(node, name, names, book):
 
 def _for_a_share(steps, share):
     "The steps as they are for a share of the images only"
-    def both(a, b): return Unknown if Unknown in (a, b) else a*b
+    def both(a, b): return a*b if all(isinstance(share, (int, float)) for share in (a, b)) else Unknown
     return [step if step is _UNREAD else replace(step, share=both(step.share, share)) for step in steps]
 
 # %% ../nbs/15_transforms.ipynb #1d99904e
@@ -270,11 +270,13 @@ def _holes(step):
     "(how many, heights, widths) that a CutOut may have, each as (least, most)"
     if step.name != 'CoarseDropout':
         return _holes_of_cutout(step)
-    if 'num_holes_range' in step.named or 'hole_height_range' in step.named:
-        count = step.get('num_holes_range', default=None)
+    by_range = any(isinstance(value, (tuple, list)) for value in step.places[:3])
+    if by_range or 'num_holes_range' in step.named or 'hole_height_range' in step.named:
+        count = step.get('num_holes_range', place=0, default=None)
         if count is None:
             raise Unknown('the number of holes is not given: (1, 1) or (1, 2), by the version of albumentations')
-        height, width = (step.get(f'hole_{side}_range', default=(.1, .2)) for side in ('height', 'width'))
+        height = step.get('hole_height_range', place=1, default=(.1, .2))
+        width = step.get('hole_width_range', place=2, default=(.1, .2))
         if not all(isinstance(given, (tuple, list)) and len(given) == 2 for given in (count, height, width)):
             raise Unknown('a range of CoarseDropout must be two numbers')
         return count, _in_pixels(height), _in_pixels(width)
