@@ -76,15 +76,32 @@ def check(notebook,   # path of an .ipynb file
 # %% ../nbs/18_check.ipynb #c00c356c
 def s7_check(argv=None, # the arguments; None: those of the process
              ):
-    "The command: does a notebook meet the assignment? Exit status 1 if a rule is broken"
+    "The command: do notebooks meet the assignment? Exit status 1 if a rule is broken"
     parser = Parser('s7_check', description='Does a notebook meet the assignment? Reads it, and runs nothing.')
-    parser.add_argument('notebook', help='an .ipynb file')
+    parser.add_argument('notebooks', metavar='notebook', nargs='+', help='an .ipynb file, or several')
     parser.add_argument('--run', default=None, help='its run folder, such as runs/s7: what was really done')
     flags = parser.parse_args(argv)
+    status = 0
     with one_line('s7_check'):
-        verdicts = check(flags.notebook, flags.run)
-        print(*verdicts, sep='\n')
-        counts = {word: sum(v.verdict == word for v in verdicts) for word in ('pass', 'fail', 'cannot tell')}
-        print(', '.join(f'{n} {word}' for word, n in counts.items()))
-    if counts['fail']:
-        sys.exit(1)
+        if flags.run and len(flags.notebooks) > 1:
+            raise ValueError('--run is the folder of one notebook: check the others by themselves')
+        for notebook in flags.notebooks:
+            if len(flags.notebooks) > 1:
+                print(f'\n{notebook}')
+            status = max(status, _report(notebook, flags.run, stop=len(flags.notebooks) == 1))
+    if status:
+        sys.exit(status)
+
+def _report(notebook, run, stop):
+    "Print the verdicts on one notebook; its exit status. One that can't be read is an error, or, of several, a line"
+    try:
+        verdicts = check(notebook, run)
+    except (ValueError, OSError) as e:
+        if stop:
+            raise
+        print(f'not read: {e}')
+        return 2
+    print(*verdicts, sep='\n')
+    counts = {word: sum(v.verdict == word for v in verdicts) for word in ('pass', 'fail', 'cannot tell')}
+    print(', '.join(f'{n} {word}' for word, n in counts.items()))
+    return 1 if counts['fail'] else 0

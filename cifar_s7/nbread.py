@@ -18,7 +18,7 @@ from .nbvalues import follow
 
 # %% ../nbs/14_notebook.ipynb #92b302cb
 _SHELL_CELLS = ('bash', 'sh', 'script', 'shell', 'cmd')
-_OTHER_CELLS = ('html', 'javascript', 'js', 'latex', 'markdown', 'svg', 'writefile', 'file', 'cython',
+_OTHER_CELLS = ('html', 'javascript', 'js', 'latex', 'markdown', 'svg', 'writefile', 'file',
                 'R', 'perl', 'ruby')
 _TIMING = ('time', 'timeit', 'prun', 'memit')  # magics whose argument is Python
 
@@ -150,7 +150,8 @@ def _raw_cells(path):
     "The cells of a file as nbformat stores them"
     path = Path(path)
     if not path.is_file():
-        raise FileNotFoundError(f"no notebook '{path}': give an .ipynb file")
+        what = 'is a folder' if path.is_dir() else 'is not there'
+        raise FileNotFoundError(f"no notebook: '{path}' {what}: give an .ipynb file")
     return json.loads(path.read_text(encoding='utf-8-sig'))['cells']
 
 def _make_cell(book, source):

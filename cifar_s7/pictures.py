@@ -248,7 +248,7 @@ def mistakes_with_maps(book, # a Notebook
 
 # %% ../nbs/16_pictures.ipynb #804c5817
 _STAGE = re.compile(r'layer[1-4]')
-_CAM_LINE = re.compile(r'cam\b.*?\b(layer[1-4])', re.I)
+_CAM_LINE = re.compile(r'cam\b.{0,80}?\b(layer[1-4])', re.I)
 
 def _item(node, names):
     "The item of a known list or dict that a constant selects, as (expression, names); None: that is not known"

@@ -77,7 +77,8 @@ def _writes_code(line):
         words = list(lexer)
     except ValueError:  # quotes that do not close
         return bool(re.search(r'>\s*\S+\.py\b', line))
-    return any(set(a) <= set('>&|') and '>' in a and b.endswith('.py') for a, b in zip(words, words[1:], strict=False))
+    def writes(before, word): return before == 'tee' or set(before) <= set('>&|') and '>' in before
+    return any(writes(a, b) and b.endswith('.py') for a, b in zip(words, words[1:], strict=False))
 
 def _in_files(book):
     "Magics and lines for the shell that write or run a file of Python code"
@@ -112,9 +113,10 @@ def _definition(text):
     return None
 
 # %% ../nbs/15_plain.ipynb #bd436ee4
-_EPOCH = re.compile(r'\bepoch(\s+(number|num|no|nr))?\b[\W_]{0,6}(?P<number>\d+)\b(?!\.\d)(?P<total>\s*/\s*\d+)?', re.I)
+_EPOCH = re.compile(r'\bepoch(\s+(number|num|no|nr))?\b[\W_]{0,6}'
+                    r'(?P<number>\d{1,9})\b(?!\.\d)(?P<total>\s*/\s*\d{1,9})?', re.I)
 _TABLE = re.compile(r'^\W*epochs?\W+[a-z]', re.I)  # the head of a table, with other columns
-_ROW = re.compile(r'^\W*(\d+)[\s|]')
+_ROW = re.compile(r'^\W*(\d{1,9})[\s|]')
 _TEST_RESULT = re.compile(r'^\W*(test|val)\w*\b.*\b(loss|acc)', re.I)
 _EXCERPT = re.compile(r'\.(head|tail|sample)\(')  # a few rows of a table
 _CUT_OFF = re.compile(r'output truncated', re.I)
@@ -191,6 +193,12 @@ def _range_length(book, call):
     except (ValueError, OverflowError):
         raise Unknown from None
 
+def _may_end_early(loop):
+    "Whether the loop has a break of its own"
+    inside = [n for n in ast.walk(loop) if isinstance(n, (ast.For, ast.While)) and n is not loop]
+    of_others = {id(n) for other in inside for n in ast.walk(other)}
+    return any(isinstance(n, ast.Break) and id(n) not in of_others for n in ast.walk(loop))
+
 def epoch_loops(book, # a Notebook
                 ) -> list: # of Fact: how often the body runs
     "Loops over a range, of known length, that train in their body; none if it is not clear which of them counts"
@@ -201,7 +209,7 @@ def epoch_loops(book, # a Notebook
             ranges = [n for n in ast.walk(loop.iter) if isinstance(n, ast.Call) and full_name(book, n.func) == 'range']
             called = [ast.unparse(n.func) for n in ast.walk(loop) if isinstance(n, ast.Call)]
             called = [name.rsplit('.', 1)[-1] for name in called if not _NO_TRAINING.search(name)]
-            if not ranges or not any(map(_TRAINS.fullmatch, called)):
+            if not ranges or not any(map(_TRAINS.fullmatch, called)) or _may_end_early(loop):
                 continue
             says_so = bool(_OF_EPOCHS.search(f'{ast.unparse(loop.target)} {ast.unparse(loop.iter)}'))
             with contextlib.suppress(Unknown):

@@ -42,6 +42,8 @@ def _defines_nothing(book):
     yield from map(unknown, doubtful)
     if not book.cells:
         yield unknown('there are no code cells')
+    elif len(book.unread) == len(book.cells):
+        yield unknown('no cell is Python')
     elif not doubtful:
         yield passes(f'{len(book.cells)} code cells without def, class or lambda')
 
