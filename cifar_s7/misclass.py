@@ -115,7 +115,7 @@ def predict(model,             # float (N, 3, H, W) -> logits (N, classes)
             batches.append(_mean_logits(model, views, data.classes))
     logits = torch.cat(batches).cpu()
     probs = logits.softmax(1)
-    if probs.isnan().any():
+    if probs.isnan().numpy().any():
         raise ValueError("the model's outputs are not finite (NaN or infinite): has its training diverged?")
     targets = data.labels.cpu()
     losses = F.cross_entropy(logits, targets, reduction='none')
