@@ -78,6 +78,7 @@ def _hook(self:_Recorder, name):
                 return output.clone()  # what follows may change it in place
     return record
 
+# %% ../nbs/09_cam.ipynb #0fe3e6d1
 def _channels_last(shape, image_size):
     "Whether (N, H, W, C) fits the proportions of the image better than (N, C, H, W)"
     def off(height, width): return abs(math.log(height*image_size[1]/(width*image_size[0])))

@@ -28,7 +28,7 @@ from .runs import load_model, make_trainer, run
 # %% ../nbs/13_cli.ipynb #ff9b8c7d
 class Parser(argparse.ArgumentParser):
     "An argparse parser that reports a bad flag in one line; a flag is written in full"
-    def __init__(self, *args, **options): super().__init__(*args, **dict(dict(allow_abbrev=False), **options))
+    def __init__(self, *args, **options): super().__init__(*args, allow_abbrev=False, **options)
     def error(self, message): self.exit(2, f'{self.prog}: {message}; see {self.prog} --help\n')
 
 # %% ../nbs/13_cli.ipynb #4b8e5816

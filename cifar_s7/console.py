@@ -103,6 +103,23 @@ def _drawing_with_agg():
                 with contextlib.suppress(Exception):  # called from a notebook: its own backend shows its next figures
                     pyplot.switch_backend(before)
 
+# %% ../nbs/12_console.ipynb #96e22213
+class _Lasting:
+    "A stream that ends in nowhere once nobody reads it any more"
+    def __init__(self, stream): self.stream = stream
+    def __getattr__(self, name): return getattr(self.stream, name)
+    def write(self, text): return self._lasting(self.stream.write, text)
+    def flush(self): return self._lasting(self.stream.flush)
+    def _lasting(self, call, *args):
+        try:
+            return call(*args)
+        except BrokenPipeError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.stream.fileno())
+            os.close(nowhere)
+            return call(*args)
+
+# %% ../nbs/12_console.ipynb #457fb38d
 @contextlib.contextmanager
 def _printable():
     "What the console can't print becomes a question mark; a console that has closed is no error"
@@ -119,21 +136,6 @@ def _printable():
         sys.stdout, sys.stderr = before
         for stream, errors in reconfigured:
             stream.reconfigure(errors=errors)
-
-class _Lasting:
-    "A stream that ends in nowhere once nobody reads it any more"
-    def __init__(self, stream): self.stream = stream
-    def __getattr__(self, name): return getattr(self.stream, name)
-    def write(self, text): return self._lasting(self.stream.write, text)
-    def flush(self): return self._lasting(self.stream.flush)
-    def _lasting(self, call, *args):
-        try:
-            return call(*args)
-        except BrokenPipeError:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, self.stream.fileno())
-            os.close(nowhere)
-            return call(*args)
 
 # %% ../nbs/12_console.ipynb #cd900471
 class _Lines:

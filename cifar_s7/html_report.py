@@ -58,8 +58,9 @@ def _divergence_text(history):
         return 'The test loss does not stay more than 10 % above the train loss: the curves have not diverged.'
     return f'From epoch {epoch} on the test loss stays more than 10 % above the train loss: there the curves diverge.'
 
-def _findings(history, preds):
-    "What the numbers say, in sentences"
+# %% ../nbs/11_html.ipynb #4dbabbbc
+def _findings(history, preds, copies):
+    "What the numbers say, in sentences; `copies`: how many test images were trained on"
     names = preds.classes
     pairs = [_pair_button(names.index(target), names.index(predicted), f'{target} taken for {predicted} ({n})')
              for target, predicted, n in preds.most_confused(3)]
@@ -67,6 +68,12 @@ def _findings(history, preds):
     if pairs:
         listed = [part for pair in pairs for part in (', ', pair)][1:]
         lines.insert(0, tag('li', 'Most confused: ', *listed, '.'))
+    majority, share = preds.majority()
+    if share*len(names) >= 1.5:
+        lines.insert(0, tag('li', f'Always answering {majority} would be right in {percent(share)}.'))
+    if copies:
+        said = f'{copies:,} of the test images were trained on, too: the test accuracy is too high.'
+        lines.insert(0, tag('li', said))
     return tag('ul', *lines, class_='findings')
 
 # %% ../nbs/11_html.ipynb #30e8f2f3
@@ -286,7 +293,7 @@ def _intro(history, preds, record):
     line = (f"{record['n_train']:,} training and {record['n_test']:,} test images {source}, {epochs}, "
             f"seed {record['recipe']['seed']}")
     return tag('header', tag('h1', f"{record['recipe']['model']} by recipe {record['recipe']['name']}"), tag('p', line),
-               _figures(history, preds), _findings(history, preds))
+               _figures(history, preds), _findings(history, preds, record.get('test_also_in_train', 0)))
 
 def _navigation():
     "Links to the sections"

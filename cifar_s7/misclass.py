@@ -225,6 +225,12 @@ def per_class(self:Predictions) -> dict: # class name -> accuracy 0..1; nan for 
     return {name: right[self.targets == c].double().mean().item() for c, name in enumerate(self.classes)}
 
 @patch
+def majority(self:Predictions) -> tuple: # class name, share of the images 0..1
+    "The most frequent true class: a network that always answers it has its share as accuracy"
+    counts = self.targets.bincount(minlength=len(self.classes))
+    return self.classes[int(counts.argmax())], counts.max().item()/max(len(self), 1)
+
+@patch
 def confusion_matrix(self:Predictions) -> torch.Tensor: # int64 (classes, classes): row true, column predicted
     "How often each class was taken for each"
     k = len(self.classes)

@@ -93,8 +93,9 @@ def definitions(book, # a Notebook
     "What a notebook defines, in its code or in files of code"
     return _in_code(book) + _in_files(book)
 
+# %% ../nbs/15_plain.ipynb #b93dc223
 def code_in_strings(book, # a Notebook
-                    ) -> list: # of Fact: the line of the definition
+                    ) -> list: # of Fact: such as 'def train'
     "Strings with a def or class, which may be run or written into a file; not those that stand alone, as comments do"
     alone = {id(node.value) for _, node in _nodes(book) if isinstance(node, ast.Expr)}
     texts = [(number, node.value) for number, node in _nodes(book)
@@ -103,7 +104,7 @@ def code_in_strings(book, # a Notebook
     return [Fact(line, number) for number, line in found if line]
 
 def _definition(text):
-    "The first line of a text that defines something, if the text is Python code"
+    "What a text defines, such as 'def train', if it is Python code; else None"
     if not re.search(r'^\s*(async\s+)?(def|class)\s+\w', text, re.M):
         return None
     with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):

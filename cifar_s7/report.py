@@ -74,12 +74,11 @@ def _plain(text):
     return text
 
 def _constant_answer(preds):
-    "A sentence on the most frequent class, if a network that always names it does well; else none"
-    counts = preds.targets.bincount(minlength=len(preds.classes))
-    share = counts.max().item()/len(preds)
+    "A sentence on the most frequent class, if it is half again as frequent as the average; else none"
+    name, share = preds.majority()
     if share*len(preds.classes) < 1.5:
         return []
-    return [f"- Always answering {_plain(preds.classes[counts.argmax()])} would be right in {share:.2%}."]
+    return [f'- Always answering {_plain(name)} would be right in {share:.2%}.']
 
 def _analysis(history, preds):
     "What the curves show, in sentences"

@@ -77,7 +77,7 @@ def _share_let_in(node, name, names, book):
 
 def _for_a_share(steps, share):
     "The steps as they are for a share of the images only"
-    def both(a, b): return a*b if all(isinstance(share, (int, float)) for share in (a, b)) else Unknown
+    def both(a, b): return a*b if all(isinstance(known, (int, float)) for known in (a, b)) else Unknown
     return [step if step is _UNREAD else replace(step, share=both(step.share, share)) for step in steps]
 
 # %% ../nbs/15_transforms.ipynb #1d99904e
