@@ -14,6 +14,7 @@ import re
 import signal
 import sys
 import threading
+import time
 import traceback
 
 import torch
@@ -139,15 +140,20 @@ def _printable():
 
 # %% ../nbs/12_console.ipynb #cd900471
 class _Lines:
-    "A stream that writes whole lines only: of a progress bar that redraws itself, the last state"
+    "A stream that writes whole lines only: of a bar that redraws itself the last state, and one per minute on the way"
     def __init__(self, stream):
         self.stream = stream
         self.line = ''
+        self.written = time.monotonic()
     def __getattr__(self, name): return getattr(self.stream, name)
     def write(self, text):
         *done, self.line = (self.line + text).split('\n')
+        if '\r' in self.line and time.monotonic() > self.written + 60:
+            done.append(self.line)
+            self.line = ''
         for line in done:
             self.stream.write(line.rstrip('\r').split('\r')[-1] + '\n')
+            self.written = time.monotonic()
         return len(text)
     def finish(self):
         if self.line.strip():
