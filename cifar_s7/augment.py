@@ -283,7 +283,7 @@ def augment(ops,       # one op, or a sequence of ops
 
 # %% ../nbs/02_augment.ipynb #3aef688d
 class KeyedGenerator(np.random.Generator):
-    "Seeded for one image, so that it doesn't matter which worker draws"
+    "A generator that was seeded for one image: it draws the same numbers in every worker"
 
 @lru_cache
 def _sampled_class():
@@ -301,8 +301,8 @@ def _sampled_class():
             seed = int(self.random_generator.integers(2**62))
             worker = torch.utils.data.get_worker_info()
             if worker and not isinstance(self.random_generator, KeyedGenerator):
-                seed ^= worker.seed  # each worker has a copy of this
-            generator = torch.Generator().manual_seed(seed + self.place)  # a seeded Compose has the same in each place
+                seed ^= worker.seed  # every worker holds a copy of the same generator
+            generator = torch.Generator().manual_seed(seed + self.place)  # all transforms have one seed
             sampled = self.op.check_sample(self.op.sample(1, generator), 1)
             return dict(values={name: v[0] for name, v in sampled.items()})
 

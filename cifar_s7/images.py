@@ -7,6 +7,7 @@ __all__ = ['CLASSES', 'MEAN', 'STD', 'CIFAR10', 'DataSpec', 'ImageSet', 'positio
            'pixel_statistics', 'plot_images', 'stratified', 'train_val_split', 'exact_duplicates']
 
 # %% ../nbs/00_images.ipynb #342c3c24
+from collections import Counter
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from numbers import Integral
@@ -117,6 +118,9 @@ def _check_image_set(data):
     if not all(0 <= m <= 1 for m in data.mean) or max(data.std) > 1:
         raise ValueError(f'mean and std are those of pixels on the scale 0..1 (divide by 255), not {data.mean} and '
                          f'{data.std}')
+    repeated = [name for name, count in Counter(data.classes).items() if count > 1]
+    if repeated:
+        raise ValueError(f"class names must differ, but more than one is '{repeated[0]}'")
     if n and not 0 <= int(labels.min()) <= int(labels.max()) < len(data.classes):
         raise ValueError(f'labels must lie in 0..{len(data.classes)-1}, the positions in classes')
 

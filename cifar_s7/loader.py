@@ -69,7 +69,7 @@ def slices(self:Loader) -> list:
     return slices
 
 @patch(as_prop=True)
-def sides(self:Loader): # -> (height, width); None: an own A.Compose or an op of one's own decides
+def sides(self:Loader): # -> (height, width); None: a user's A.Compose or op decides
     "The size of the images in a batch, px; of the library's ops RandomCrop alone changes it"
     if _is_compose(self.ops) or not all(type(op).__module__.startswith('cifar_s7.') for op in self.ops):
         return None
@@ -168,7 +168,7 @@ def _reseed(compose, seed):
     compose.set_random_state(KeyedGenerator(np.random.PCG64(seed)), random.Random(seed))
 
 class _ByCompose:
-    "Changes image i by an own A.Compose, seeded by (seed, epoch, i)"
+    "Changes image i by a user's A.Compose, seeded by (seed, epoch, i)"
     def __init__(self, compose, seed, epoch):
         self.compose = compose
         self.seed = seed
@@ -194,17 +194,17 @@ def _in_workers(self:Loader, change, order, epoch):
     "Yield the batches of an epoch, changed image by image in worker processes"
     on_cuda = self.device.type == 'cuda'
     batches = [order[part].tolist() for part in self.slices]
-    with torch.device('cpu'):  # torch draws the workers' seed: not on another default device,
+    with torch.device('cpu'):  # DataLoader draws a seed for its workers: on the CPU, from the generator below
         fetched = iter(torch.utils.data.DataLoader(
             _Batches(self.data, change), sampler=batches, batch_size=None, num_workers=self.workers,
-            pin_memory=on_cuda, generator=_generator(self.seed, epoch)))  # and not from the global generator
+            pin_memory=on_cuda, generator=_generator(self.seed, epoch)))
     for images, labels in fetched:  # non_blocking for CUDA only: elsewhere the copy could read a batch that is freed
         images = images.to(self.device, non_blocking=on_cuda)
         yield self._to_input(images), labels.to(self.device, non_blocking=on_cuda)
 
 @patch
 def _to_input(self:Loader, images):
-    "A batch as the network takes it: normalised, unless an own Compose did that"
+    "A batch as the network takes it: normalised, unless a user's Compose did that"
     images = _channels_last(images)
     if images.dtype == torch.uint8:
         return normalize(images, self.data.mean, self.data.std)
@@ -244,7 +244,7 @@ def _differs(measured, expected):
 
 # %% ../nbs/03_loader.ipynb #b8022ec3
 def _check_normalisation(compose, data):
-    "Warn if an own A.Compose normalises by other numbers than evaluation"
+    "Warn if a user's A.Compose normalises by other numbers than evaluation"
     mean, std = (torch.tensor(values, dtype=torch.float32, device='cpu') for values in (data.mean, data.std))
     images = data.images[:16].numpy().copy()
     outputs = torch.cat([_try_compose(compose, image, seed) for seed, image in enumerate(images)])

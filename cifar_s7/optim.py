@@ -283,7 +283,7 @@ def _own_options(optimizer:str='sgd',      # how the gradient moves the weights
                  label_smoothing:float=0., # share of the target that is spread over all classes, 0..1
                  ema:float=0.,             # decay per step of the moving average of the weights, 0..1; 0: none
                  grad_clip:float=0.,       # bound on the norm of the gradient; 0: none
-                 sizes:tuple=(),           # sides of training images in the first parts of a run, px; then their own
+                 sizes:tuple=(),           # size of training images in the first parts of a run, px; then full size
                  ):
     "The options that the trainer uses itself; raises ValueError if they are out of range"
     for name, value in dict(label_smoothing=label_smoothing, ema=ema).items():

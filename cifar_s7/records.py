@@ -98,7 +98,7 @@ def plot(self:History): # -> matplotlib Figure
     if losses and max(losses) > 20*max(min(losses), 1e-9):
         axes[0].set_yscale('log')
         axes[0].yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        axes[0].yaxis.set_major_formatter('{x:g}')  # the default is a formula, and formulas are not drawn here
+        axes[0].yaxis.set_major_formatter('{x:g}')  # 0.2 is easier to read than matplotlib's 2 x 10^-1
         axes[0].yaxis.set_minor_formatter('')
     return fig
 

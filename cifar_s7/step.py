@@ -333,7 +333,7 @@ def evaluate(self:Trainer,
         for buffer in model.buffers():
             dist.broadcast(buffer, 0)
     with torch.no_grad():
-        for xb, yb in batches:  # what makes them is none of autocast's business
+        for xb, yb in batches:  # the loader runs outside autocast
             with autocast(self.device, self.precision):
                 logits = model(xb.to(self.device))
             meter.update(logits.float(), yb.to(self.device))

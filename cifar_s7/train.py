@@ -50,7 +50,7 @@ def save(self:Trainer,
 
 @patch
 def choices(self:Trainer) -> dict: # of plain values
-    "What may change a result, or only its last digits"
+    "Device, precision, threads and the like: not in `config`, but they may change a result or its last digits"
     return dict(device=self.device.type, engine=getattr(self.train_loader, 'engine', None), precision=self.precision,
                 compiled=self.compiled, threads=torch.get_num_threads(), processes=self.world,
                 sync_norm=self.sync_norm and self.world > 1,
@@ -120,7 +120,7 @@ def _check_fits(self:Trainer, content, history, path):
 
 @patch
 def _warn_of_changes(self:Trainer, content):
-    "Say what is computed otherwise than before the stop"
+    "Say what differs from the run before the stop"
     now = self.choices() | self.config
     then = content | json.loads(content['config'])
     changed = [name for name in now if then.get(name, now[name]) != now[name]]
