@@ -286,7 +286,8 @@ def s7_compare(argv=None, # the arguments; None: those of the process
         for path in (out, images):
             _keep_inputs(path, flags.folders, flags.folders)
         _check_picture(out)
-        compared = compare(flags.folders, flags.root)
+        options = {name: getattr(flags, name) for name in parameters_of(compare) if name != 'folders'}
+        compared = compare(flags.folders, **options)
         print(compared)
         _write_picture(compared.plot(), out)
         try:

@@ -144,7 +144,7 @@ def _grouped(runs):
     return dict(zip(_named(list(map(json.loads, groups))), groups.values(), strict=True))
 
 # %% ../nbs/12_compare.ipynb #28dc4280
-def _images_of(result):
+def _must_agree(result):
     "{what a comparison takes for granted: its value in this run}"
     train, _, test = result['fingerprint'].partition(' ')
     return {'classes': ', '.join(map(str, result['classes'])), 'number of training images': result['n_train'],
@@ -154,9 +154,9 @@ def _images_of(result):
 def _check_same_images(runs):
     "Raise ValueError if the runs are not of the same images"
     first = runs[0]
-    expected = _images_of(first.result)
+    expected = _must_agree(first.result)
     for run in runs[1:]:
-        for name, value in _images_of(run.result).items():
+        for name, value in _must_agree(run.result).items():
             if value != expected[name]:
                 data = ' and '.join(dict.fromkeys([run.result['data'], first.result['data']]))
                 raise ValueError(f"'{run.path}' can't be compared with '{first.path}': other {name} "

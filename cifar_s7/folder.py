@@ -148,7 +148,7 @@ def images_of(record,    # what recipe.json holds
         raise ValueError(f"recipe.json does not name {', '.join(missing)}: it was written by an older version")
     source = record['data'] if data is None else data
     if source == 'cifar10':
-        source = record.get('root') or 'data' if root is None else root
+        source = root or record.get('root') or 'data'
     try:
         images = load(source, False, n=record['n_test'])
     except (OSError, ValueError) as e:
@@ -213,7 +213,7 @@ def _clear(out, resume):
 # %% ../nbs/12_folder.ipynb #746d4381
 @contextlib.contextmanager
 def run_folder(out, record, resume, force):
-    "The run folder, made or found fit, with recipe.json written; no other process may have it meanwhile"
+    "Make or check the run folder, lock it, and write recipe.json; the lock is held within the block"
     with contextlib.ExitStack() as stack:
         try:
             out.mkdir(parents=True, exist_ok=True)

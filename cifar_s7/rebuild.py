@@ -46,7 +46,7 @@ def restore_run(folder,        # of a run
 def s7_report(argv=None, # the arguments; None: those of the process
               ):
     "The command: write report.html of a run folder"
-    parser = Parser('s7_report', description='Write report.html, to look into in a browser, of a run folder.')
+    parser = Parser('s7_report', description='Write the report.html of a run folder, to open in a browser.')
     parser.add_argument('run', type=os.path.expanduser, help='a run folder, such as runs/s7')
     parser.add_argument('--data', type=os.path.expanduser, help='where the images are now (default: as recorded)')
     parser.add_argument('--root', type=os.path.expanduser, help='where cifar10 is kept now (default: as recorded)')

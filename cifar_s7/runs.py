@@ -231,7 +231,7 @@ def run(recipe,              # a Recipe, or the name of one
         force:bool=False,    # replace the run in the folder; with resume: go on though it differs
         tensorboard:bool=False, # also write numbers and pictures for TensorBoard (an extra)
         safetensors:bool=False, # also write weights.safetensors (an extra)
-        html:bool=True,      # write report.html, to look into in a browser
+        html:bool=True,      # write report.html, to open in a browser
         ) -> Run:
     "Train by a recipe, look at the result, write it up"
     r = recipe_by_name(recipe) if isinstance(recipe, str) else recipe

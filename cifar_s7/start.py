@@ -17,7 +17,7 @@ COMMANDS = dict(s7_train='cli', s7_lr_find='cli', s7_gradcam='cli', s7_compare='
                 s7_check='check') # name -> module with the function of that name
 
 def start():
-    "Run the command by whose name this process was called; Ctrl-C before it listens itself is one line, status 130"
+    "Run the command named by sys.argv[0]; until it handles Ctrl-C itself, Ctrl-C ends it with one line and status 130"
     name = Path(sys.argv[0]).stem  # s7_train.exe on Windows
     if name not in COMMANDS:
         print(f"no command '{name}': there are {', '.join(COMMANDS)}", file=sys.stderr)
