@@ -99,6 +99,7 @@ def _check_images(images, name='images'):
     if images.dtype != torch.uint8 or images.ndim != 4 or images.shape[-1] != 3:
         raise ValueError(f'{name} must be uint8 (N, H, W, 3), not {images.dtype} {tuple(images.shape)}')
 
+# %% ../nbs/00_images.ipynb #3204b683
 def _check_image_set(data):
     "Raise ValueError if the parts of an ImageSet do not fit together"
     _check_images(data.images)
@@ -112,6 +113,10 @@ def _check_image_set(data):
     if masks is not None and (tuple(masks.shape) != shape or masks.dtype != torch.bool):
         raise ValueError(f'masks must be bool and have the shape of the images, {shape}, not {masks.dtype} '
                          f'{tuple(masks.shape)}')
+    _check_values(data)
+
+def _check_values(data):
+    "Raise ValueError unless mean and std are on the scale 0..1, class names differ, and labels are their positions"
     if len(data.mean) != 3 or len(data.std) != 3 or not min(data.std) > 0:
         raise ValueError(f'mean and std must be three numbers each, of red, green and blue, and std above 0: '
                          f'not {data.mean} and {data.std}')
@@ -121,7 +126,8 @@ def _check_image_set(data):
     repeated = [name for name, count in Counter(data.classes).items() if count > 1]
     if repeated:
         raise ValueError(f"class names must differ, but more than one is '{repeated[0]}'")
-    if n and not 0 <= int(labels.min()) <= int(labels.max()) < len(data.classes):
+    labels = data.labels
+    if len(labels) and not 0 <= int(labels.min()) <= int(labels.max()) < len(data.classes):
         raise ValueError(f'labels must lie in 0..{len(data.classes)-1}, the positions in classes')
 
 # %% ../nbs/00_images.ipynb #74494700
