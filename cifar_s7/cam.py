@@ -16,7 +16,7 @@ from fastcore.basics import patch
 from torch import nn
 
 from .core import autocast, did_you_mean, unwrap
-from .images import MEAN, STD, normalize
+from .images import CIFAR10, normalize
 from .models import device_and_dtype, evaluating
 
 # %% ../nbs/09_cam.ipynb #7fca1045
@@ -242,8 +242,8 @@ def cam_maps(model,           # in any mode and floating-point type, on any devi
              methods=DEFAULT_METHODS, # one or more of METHODS
              targets=None,    # class: one for all images, (N,), or (K, N) for K maps of each; None: the predicted
              against=None,    # explain the target rather than this class: as targets, -1: none; None: none at all
-             mean=MEAN,       # of red, green and blue, as in training, on the scale 0..1
-             std=STD,         # their standard deviation
+             mean=None,       # of red, green and blue, as in training, 0..1; None: `model.spec`'s, else CIFAR-10's
+             std=None,        # their standard deviation; None: likewise
              ) -> dict:       # maps[method][layer]: float32 numpy (N, H, W), or (K, N, H, W), in 0..1
     "Class activation maps of all layers and methods: one forward pass, a backward pass for each row of targets"
     methods = [methods] if isinstance(methods, str) else list(methods)
@@ -252,6 +252,9 @@ def cam_maps(model,           # in any mode and floating-point type, on any devi
     for method in methods:
         _method_class(method)
     model = unwrap(model)
+    spec = getattr(model, 'spec', CIFAR10)
+    mean = spec.mean if mean is None else mean
+    std = spec.std if std is None else std
     device, _ = device_and_dtype(model)
     with torch.inference_mode(False), torch.enable_grad(), autocast(device, 'fp32'):
         xb, logits, outputs = _forward(model, images, layers, mean, std)

@@ -28,7 +28,10 @@ def pointing_game(maps,  # numpy (N, H, W)
                   masks, # bool tensor (N, H, W): which pixels belong to the object
                   ) -> float: # 0..1
     "The share of images whose map has its highest point on the object"
-    peaks = torch.as_tensor(maps, device=masks.device).flatten(1).argmax(1)
+    maps = torch.as_tensor(maps, device=masks.device)
+    if maps.ndim != 3 or maps.shape != masks.shape:
+        raise ValueError(f'maps and masks must both be (N, H, W): got {tuple(maps.shape)} and {tuple(masks.shape)}')
+    peaks = maps.flatten(1).argmax(1)
     return masks.flatten(1).gather(1, peaks[:, None]).float().mean().item()
 
 # %% ../nbs/09_gradcam.ipynb #b1c76027

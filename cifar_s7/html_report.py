@@ -30,6 +30,7 @@ from cifar_s7.charts import (
 )
 from .core import write_atomic
 from .gallery import gallery
+from .images import counts_text
 from .misclass import wilson_interval
 
 # %% ../nbs/11_html.ipynb #ceb1648a
@@ -290,7 +291,8 @@ def _intro(history, preds, record):
     known = dict(cifar10='of CIFAR-10 (official pixels)', toy='of drawn shapes')
     source = known.get(record['data'], f"from the folder {Path(record['data']).name}")
     epochs = f"{len(history)} epoch{'s'*(len(history) != 1)}"
-    line = (f"{record['n_train']:,} training and {record['n_test']:,} test images {source}, {epochs}, "
+    val = record['recipe']['val_size']
+    line = (f"{counts_text(record['n_train'] - val, val, record['n_test'])} {source}, {epochs}, "
             f"seed {record['recipe']['seed']}")
     return tag('header', tag('h1', f"{record['recipe']['model']} by recipe {record['recipe']['name']}"), tag('p', line),
                _figures(history, preds), _findings(history, preds, record.get('test_also_in_train', 0)))

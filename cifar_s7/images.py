@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['CLASSES', 'MEAN', 'STD', 'CIFAR10', 'DataSpec', 'ImageSet', 'positions', 'normalize', 'denormalize',
-           'pixel_statistics', 'plot_images', 'stratified', 'train_val_split', 'exact_duplicates']
+           'pixel_statistics', 'plot_images', 'stratified', 'train_val_split', 'counts_text', 'exact_duplicates']
 
 # %% ../nbs/00_images.ipynb #342c3c24
 from collections import Counter
@@ -253,6 +253,14 @@ def train_val_split(data,         # an ImageSet
     for_validation = torch.zeros(len(data), dtype=torch.bool, device='cpu')
     for_validation[stratified(data.labels, val_size, seed)] = True
     return data[~for_validation], data[for_validation]
+
+# %% ../nbs/00_images.ipynb #f6a0a8fa
+def counts_text(train:int, # training images, without those for validation
+                val:int,   # validation images; 0: none
+                test:int,  # test images
+                ) -> str:
+    "How many images of each split there are"
+    return f'{train:,} training{f", {val:,} validation" if val else ""} and {test:,} test images'
 
 # %% ../nbs/00_images.ipynb #8a0624a0
 def exact_duplicates(data,  # an ImageSet

@@ -15,8 +15,8 @@ import torch
 import torch.nn.functional as F
 from fastcore.basics import patch
 
-from .core import autocast, end_of, image_grid, new_figure, pick_precision, show_image
-from .images import MEAN, STD, normalize, positions
+from .core import autocast, end_of, image_grid, new_figure, pick_precision, show_image, unwrap
+from .images import MEAN, STD, ImageSet, normalize, positions
 from .models import device_and_dtype, evaluating
 
 # %% ../nbs/08_misclass.ipynb #cc1ec2e3
@@ -95,14 +95,15 @@ def tta_views(xb,       # float (N, 3, H, W)
 
 # %% ../nbs/08_misclass.ipynb #6a96e309
 def predict(model,             # float (N, 3, H, W) -> logits (N, classes)
-            data,              # an `ImageSet`; its mean and std normalise the images
+            data,              # an `ImageSet`; its mean and std, which normalise the images, must be the model's
             batch_size:int=128, # images per forward pass; changes the last digits at most
             precision='auto',  # of a float32 model, see `pick_precision`; any other computes in its own type
             tta=None,          # test-time augmentation: None, 'flip' (2 views) or 'six' (6 views)
             ) -> Predictions:  # on the CPU, in the order of `data`
     "Predictions of `model` for every image, in eval mode; the model is left as it was"
-    if not len(data):
-        raise ValueError('the data have no images')
+    _check_data(model, data)
+    if batch_size < 1:
+        raise ValueError(f'batch_size must be at least 1, not {batch_size}')
     device, dtype = device_and_dtype(model)
     precision = pick_precision(precision, device)
     if dtype != torch.float32:
@@ -121,6 +122,20 @@ def predict(model,             # float (N, 3, H, W) -> logits (N, classes)
     losses = F.cross_entropy(logits, targets, reduction='none')
     return Predictions(data.images.cpu(), targets, logits.argmax(1), probs, losses,
                        data.indices, data.classes, data.mean, data.std, data.files)
+
+# %% ../nbs/08_misclass.ipynb #3a4d0575
+def _check_data(model, data):
+    "Raise an error unless these are images, of the classes and normalised by the numbers that the model knows"
+    if not isinstance(data, ImageSet):
+        raise TypeError(f'data must be an ImageSet (see load and image_folder), not a {type(data).__name__}')
+    if not len(data):
+        raise ValueError('the data have no images')
+    spec = getattr(unwrap(model), 'spec', None)
+    for name in ('classes', 'mean', 'std') if spec else ():
+        known, given = getattr(spec, name), getattr(data, name)
+        if tuple(known) != tuple(given):
+            raise ValueError(f'the model was trained on images with {name} {known}, not {given}: make the ImageSet '
+                             f'with {name}=model.spec.{name}')
 
 # %% ../nbs/08_misclass.ipynb #34b40aff
 ORDERS = ('loss', 'confidence', 'index', 'random')

@@ -160,9 +160,12 @@ def cross_entropy(logits,    # float (B, classes)
                   labels,    # int64 (B,)
                   **options, # of `F.cross_entropy`
                   ) -> torch.Tensor:
-    "torch's cross-entropy, with a message of one line where the network has too few outputs"
+    "torch's cross-entropy; ValueError for labels that are no numbers of classes (torch's -100 is none, either)"
+    if labels.ndim != 1 or labels.is_floating_point():
+        raise ValueError(f'labels must be whole numbers (B,), not {labels.dtype} {tuple(labels.shape)}: '
+                         'of one-hot labels take argmax(1)')
     try:
-        return F.cross_entropy(logits, labels, **options)
+        return F.cross_entropy(logits, labels.long(), ignore_index=-2**31, **options)
     except IndexError as e:  # on the CPU
         raise ValueError(f'the model has {logits.shape[1]} outputs, but the labels go from {labels.min()} to '
                          f'{labels.max()}: make it with one output per class') from e

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .core import figures_closed, markdown_table, write_atomic
 from .gradcam import MIN_MAP, map_sizes, plot_cam_grid, plot_gradcam, save_figure
-from .images import plot_images
+from .images import counts_text, plot_images
 from .misclass import classification_report, plot_confusion, plot_gallery, plot_misclassified, plot_per_class
 from .models import summary
 
@@ -143,7 +143,8 @@ def _data_line(record, epochs):
     "What was trained on what"
     known = dict(cifar10='of CIFAR-10 (official pixels)', toy='of drawn shapes (`toy`)')
     source = known.get(record['data'], f"from the folder `{Path(record['data']).name}/`")
-    text = (f"{record['n_train']:,} training and {record['n_test']:,} test images {source}, "
+    val = record['recipe']['val_size']
+    text = (f"{counts_text(record['n_train'] - val, val, record['n_test'])} {source}, "
             f"{epochs} epoch{'s'[:epochs != 1]}, seed {record['recipe']['seed']}.")
     copies = record.get('test_also_in_train', 0)
     if copies:

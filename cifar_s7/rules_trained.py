@@ -114,8 +114,10 @@ def _has_both(ops):
     return crops == [(32, 4)], holes == [(16, 1)]
 
 def _judge_both(found, where):
-    named = ' and '.join(name for name, there in zip(_NAMES, found, strict=True) if there == all(found))
-    return judged(all(found), f'{named} {"as asked" if all(found) else "missing or different"} in {where}')
+    missing = [name for name, there in zip(_NAMES, found, strict=True) if not there]
+    if missing:
+        return fails(f'{" and ".join(missing)} missing or different in {where}')
+    return passes(f'{" and ".join(_NAMES)} as asked in {where}')
 
 def _transforms_ours(book):
     def of_loader(call):

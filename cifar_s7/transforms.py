@@ -146,7 +146,7 @@ _AUGMENTS = re.compile(r'RandomCrop|cut_?out|Erasing|CoarseDropout', re.I)
 
 def training_steps(book, # a Notebook
                    ) -> list: # of Fact: its steps
-    "Transforms of the training images, by the best of three ways to know them that changes images; the last counts"
+    "Transforms of the training images, the last ones of the best source that augments: data set, name or print"
     unchanged = []
     unread = False
     for way in (_given_to_training, _named_for_training, _printed):
