@@ -92,6 +92,9 @@ def safetensors_writer(): # -> a function of path, model and record
 # %% ../nbs/12_runs.ipynb #dd0a9d94
 def _check_data(r, train, test):
     "Raise ValueError if training and test images do not fit together"
+    if len(train.classes) < 2:
+        raise ValueError(f"there is one class alone, '{train.classes[0]}': expected a folder train/<class>/ for each "
+                         'of two classes or more')
     if train.classes != test.classes:
         raise ValueError(f'train and test have different classes: {sorted(set(train.classes) ^ set(test.classes))}')
     made, given = augment(r.ops, train.images[:1]).shape[1:3], test.images.shape[1:3]

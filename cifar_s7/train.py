@@ -139,6 +139,7 @@ def fit(self:Trainer,
     if epochs < 1:
         raise ValueError(f'epochs must be at least 1, not {epochs}')
     self._check_meta()  # now, not after an epoch
+    self._check_loaders()
     done = len(self.history)
     if done and self.out is not None:  # a stop may have come before these files
         on_all_ranks(self._write if self.saved < done else self._write_history)
@@ -160,6 +161,22 @@ def _warn_of_unfinished(self:Trainer, done):
     exact = f"load('{self.out/'last.pt'}') first" if self.out and done else 'make a new Trainer'
     self._say(f'epoch {done + 1} was stopped on its way and is trained from its start, with the weights as they are: '
               f'the result will differ from a run that was never stopped (to have that one, {exact})')
+
+# %% ../nbs/06_train.ipynb #342a4a62
+@patch
+def _check_loaders(self:Trainer):
+    "Raise ValueError for a loader that has no batch, or whose number of batches is not known"
+    loaders = dict(training=self.train_loader, validation=self.val_loader, test=self.test_loader)
+    for split, batches in loaders.items():
+        try:
+            empty = batches is not None and len(batches) == 0
+        except TypeError as e:
+            if split == 'training':
+                raise ValueError('the training loader has no len(), from which the schedule is made: take a Dataset '
+                                 'that knows its length, not an IterableDataset') from e
+            continue
+        if empty:
+            raise ValueError(f'the {split} loader has no batch: with drop_last it needs batch_size images or more')
 
 # %% ../nbs/06_train.ipynb #f18e1122
 @patch
