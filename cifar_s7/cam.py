@@ -17,7 +17,7 @@ from torch import nn
 
 from .core import autocast, did_you_mean, unwrap
 from .images import CIFAR10, normalize
-from .models import device_and_dtype, evaluating
+from .models import check_logits, device_and_dtype, evaluating
 
 # %% ../nbs/09_cam.ipynb #7fca1045
 METHODS = {'gradcam': 'GradCAM', 'gradcam++': 'GradCAMPlusPlus', 'hirescam': 'HiResCAM',
@@ -223,9 +223,7 @@ def _forward(model, images, layers, mean, std):
     recorder = _Recorder(watched, xb.shape[-2:], set(asked))
     with evaluating(model), _uncompiled(model), recorder:
         logits = model(xb.clone())  # a copy: its first layer may work in place
-    if not torch.is_tensor(logits) or logits.ndim != 2:
-        got = f'a tensor of shape {tuple(logits.shape)}' if torch.is_tensor(logits) else type(logits).__name__
-        raise ValueError(f'the model must return logits of shape (N, classes), not {got}')
+    check_logits(logits)
     if auto:
         asked = [_deepest(asked, recorder.sizes, recorder.outputs)]
     _check_sizes(asked, recorder.sizes)

@@ -68,7 +68,7 @@ def _add_parameters(group, function, only=None, skip=()):
 def _add_recipe(parser, r):
     "`--recipe`, and a flag for each field of a Recipe; the help shows the values of recipe `r`"
     _add_flag(parser, 'recipe', 's7', str, f'one of {", ".join(RECIPES)}; the flags below change it')
-    _add_flag(parser, 'ops_from', None, str, 'a Python file with ops, recipes or CAM methods of your own; it is run')
+    _add_flag(parser, 'ops_from', None, str, 'a Python file with ops, networks, recipes or CAM methods; it is run')
     groups = {}
     for f in dataclasses.fields(Recipe):
         title = f.metadata['group']
@@ -124,7 +124,7 @@ def _gradcam_parser():
     layers, methods = (parameters_of(cam_photo)[name] for name in _LISTS)
     _add_flag(parser, 'layers', *layers)
     _add_flag(parser, 'methods', *methods[:2], f'of {" ".join(METHODS)}')
-    _add_flag(parser, 'ops_from', None, str, 'a Python file with the ops that the network learned with; it is run')
+    _add_flag(parser, 'ops_from', None, str, 'the Python file with the ops or the network of the run; it is run, too')
     return parser
 
 # %% ../nbs/13_cli.ipynb #e414a63f

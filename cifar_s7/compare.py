@@ -24,6 +24,7 @@ from .folder import images_of, read_record, seed_statistics
 from .images import MEAN, STD, ImageSet
 from .misclass import Predictions
 from .recipes import Recipe, op_text
+from .records import differences_text
 
 # %% ../nbs/12_compare.ipynb #d7e2aa00
 @dataclass(eq=False)
@@ -133,13 +134,24 @@ def _named(recipes):
         names.append(f"{mine['name']} ({settings})" if apart else mine['name'])
     return names
 
+def _changed(result):
+    "How the recipe or the data changed in the course of a run, as a text"
+    no_matter = {*_NO_EFFECT, *result.get('versions', {}), *result.get('computed', {})} - {'batch_size'}
+    texts = []
+    for change in result.get('changed', ()):
+        changes = {what: values for what, values in change['changes'].items() if what not in no_matter}
+        if changes and change['after_epoch'] < len(result['history']):
+            texts.append(f"after epoch {change['after_epoch']}: {differences_text(changes)}")
+    return '; '.join(texts) or 'never'
+
 def _grouped(runs):
     "{name: runs that differ by their seed alone}"
     groups = {}
     for run in runs:
         apart = {field: value for field, value in run.result['recipe'].items() if field not in _NO_EFFECT}
         apart['epochs'] = len(run.result['history'])  # a run that was resumed by force may have more than it asks for
-        apart['own_ops'] = run.result.get('own_ops', {})  # ops of one's own: hashes of their code
+        apart['own_code'] = run.result.get('own_code', {})  # ops and networks of one's own: hashes of their code
+        apart['changed'] = _changed(run.result)
         groups.setdefault(json.dumps(apart, sort_keys=True), []).append(run)
     return dict(zip(_named(list(map(json.loads, groups))), groups.values(), strict=True))
 

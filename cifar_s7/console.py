@@ -37,7 +37,7 @@ def _in_flags(message):
         if value in ('True', 'False'):
             return f"--{'no-' if value == 'False' else ''}{name}"
         return f'--{name}' if value == '...' else f'--{name} {value}'
-    message = message.replace('import the module that defines them first', 'name their file by --ops_from')
+    message = message.replace('import the module that defines it first', 'name its file by --ops_from')
     pattern = rf"""(?<![\w'"/.-])({'|'.join(sorted(names))})=(\.\.\.|'[^']*'|"[^"]*"|[+-]?\w*(?:\.\w+)?)"""
     return re.sub(pattern, flag, message)
 

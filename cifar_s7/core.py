@@ -192,6 +192,9 @@ def memory_format(device, # torch.device, or its name
 def unwrap(model, # nn.Module, as it comes
            ) -> nn.Module:
     "The network within `torch.compile`, DataParallel and DistributedDataParallel; another model is returned as it is"
+    if not isinstance(model, nn.Module):
+        raise TypeError(f'model must be a network, a torch.nn.Module, not {type(model).__name__} '
+                        '(a Trainer has it as .evaluated, a Run as .model)')
     while True:
         if hasattr(model, '_orig_mod'):
             model = model._orig_mod

@@ -231,7 +231,7 @@ def load(source='cifar10',   # 'cifar10', 'toy', or a path: train|test/<class>/,
         path = Path(os.path.expanduser(source))
         data = _cifar10_at(path, train)
         if data is None:
-            _check_layout(path)
+            _check_layout(path, train)
             return image_folder(path, 'train' if train else 'test', n, seed)
     return data if n is None else data[stratified(data.labels, n, seed)]
 
@@ -266,7 +266,7 @@ def _cifar10_from_archive(path, train):
                      f"if it is an archive, unpack it and give the folder")
 
 # %% ../nbs/01_data.ipynb #5e13ae88
-def _check_layout(root):
+def _check_layout(root, train):
     "Before anything is read: is there a test split, and is a validation split left unused?"
     names = _folders(root)
     if 'train' not in names:
@@ -277,5 +277,5 @@ def _check_layout(root):
         if 'test' not in names:
             raise FileNotFoundError(f"'{root}' has train/ and {val}/, but no test/: "
                                     f"rename {val}/ to test/, or add a test/")
-        if rank_and_world_size()[0] == 0:
+        if train and rank_and_world_size()[0] == 0:  # once, though a run loads both splits
             print(f"'{root}': {val}/ is not used (image_folder('{root}', '{val}') reads it)")

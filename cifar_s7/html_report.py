@@ -32,6 +32,7 @@ from .core import write_atomic
 from .gallery import gallery
 from .images import counts_text
 from .misclass import wilson_interval
+from .records import caveats
 
 # %% ../nbs/11_html.ipynb #ceb1648a
 def _pair_button(target, predicted, text):
@@ -60,8 +61,8 @@ def _divergence_text(history):
     return f'From epoch {epoch} on the test loss stays more than 10 % above the train loss: there the curves diverge.'
 
 # %% ../nbs/11_html.ipynb #4dbabbbc
-def _findings(history, preds, copies):
-    "What the numbers say, in sentences; `copies`: how many test images were trained on"
+def _findings(history, preds, record):
+    "What the numbers say, in sentences"
     names = preds.classes
     pairs = [_pair_button(names.index(target), names.index(predicted), f'{target} taken for {predicted} ({n})')
              for target, predicted, n in preds.most_confused(3)]
@@ -72,10 +73,8 @@ def _findings(history, preds, copies):
     majority, share = preds.majority()
     if share*len(names) >= 1.5:
         lines.insert(0, tag('li', f'Always answering {majority} would be right in {percent(share)}.'))
-    if copies:
-        said = f'{copies:,} of the test images were trained on, too: the test accuracy is too high.'
-        lines.insert(0, tag('li', said))
-    return tag('ul', *lines, class_='findings')
+    first = [tag('li', sentence) for sentence in caveats(record, len(history))]
+    return tag('ul', *first, *lines, class_='findings')
 
 # %% ../nbs/11_html.ipynb #30e8f2f3
 def _figure(name, value, note):
@@ -295,7 +294,7 @@ def _intro(history, preds, record):
     line = (f"{counts_text(record['n_train'] - val, val, record['n_test'])} {source}, {epochs}, "
             f"seed {record['recipe']['seed']}")
     return tag('header', tag('h1', f"{record['recipe']['model']} by recipe {record['recipe']['name']}"), tag('p', line),
-               _figures(history, preds), _findings(history, preds, record.get('test_also_in_train', 0)))
+               _figures(history, preds), _findings(history, preds, record))
 
 def _navigation():
     "Links to the sections"

@@ -17,7 +17,7 @@ from fastcore.basics import patch
 
 from .core import autocast, end_of, image_grid, new_figure, pick_precision, show_image, unwrap
 from .images import MEAN, STD, ImageSet, normalize, positions
-from .models import device_and_dtype, evaluating
+from .models import check_logits, device_and_dtype, evaluating
 
 # %% ../nbs/08_misclass.ipynb #cc1ec2e3
 @dataclass(eq=False)
@@ -59,18 +59,10 @@ def __getitem__(self:Predictions,
     return Predictions(*(part[i] for part in parts), self.classes, self.mean, self.std, files)
 
 # %% ../nbs/08_misclass.ipynb #b3422fd7
-def _check_logits(logits, classes):
-    "Raise ValueError if a network's output is not one logit per class"
-    shape = tuple(logits.shape) if torch.is_tensor(logits) else type(logits).__name__
-    if not torch.is_tensor(logits) or logits.ndim != 2:
-        raise ValueError(f'the model must return logits of shape (N, {len(classes)}), not {shape}')
-    if shape[1] != len(classes):
-        raise ValueError(f'the model has {shape[1]} outputs, the data {len(classes)} classes: {", ".join(classes)}')
-
 def _mean_logits(model, views, classes):
     "Logits of one view, or the logarithm of the mean probability over several: float32 (N, classes)"
     outputs = [model(view) for view in views]
-    _check_logits(outputs[0], classes)
+    check_logits(outputs[0], len(classes))
     if len(outputs) == 1:
         return outputs[0].float()
     log_probs = torch.stack([logits.float().log_softmax(1) for logits in outputs])

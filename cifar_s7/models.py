@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['NORMS', 'MODELS', 'make_norm', 'BasicBlock', 'ResNet', 'resnet18', 'resnet34', 'evaluating', 'device_and_dtype',
-           'summary']
+           'check_logits', 'summary']
 
 # %% ../nbs/04_models.ipynb #4ae8dbc2
 import math
@@ -127,6 +127,18 @@ def device_and_dtype(model, # any network
         if tensor.is_floating_point():
             return tensor.device, tensor.dtype
     return torch.device('cpu'), torch.float32
+
+# %% ../nbs/04_models.ipynb #a3557652
+def check_logits(outputs,      # what a network returned for a batch of images
+                 classes=None, # how many there are; None: any number
+                 ):
+    "Raise ValueError unless these are logits: a tensor (N, classes)"
+    if not torch.is_tensor(outputs) or outputs.ndim != 2:
+        kind = tuple(outputs.shape) if torch.is_tensor(outputs) else f'a {type(outputs).__name__}'
+        raise ValueError(f'the model must return logits of shape (N, {classes or "classes"}), not {kind}: '
+                         'wrap it in a module that does')
+    if classes is not None and outputs.shape[1] != classes:
+        raise ValueError(f'the model has {outputs.shape[1]} outputs, the data {classes} classes: they must agree')
 
 # %% ../nbs/04_models.ipynb #415a9637
 def summary(model,              # any network for images, of any floating-point type

@@ -145,6 +145,7 @@ class Notebook:
     drawn: int = 0                               # pictures in Markdown cells
     imports: dict = field(default_factory=dict)  # local name -> full name, such as 'T' -> 'torchvision.transforms'
     calls: list = field(default_factory=list)    # every call, from top to bottom: Call
+    found: dict = field(default_factory=dict)    # what expressions were found to be, see `once`
 
 def _raw_cells(path):
     "The cells of a file as nbformat stores them"

@@ -52,7 +52,7 @@ def s7_report(argv=None, # the arguments; None: those of the process
     parser.add_argument('--root', type=os.path.expanduser, help='where cifar10 is kept now (default: as recorded)')
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or mps (default auto)')
     parser.add_argument('--ops_from', '--ops-from', type=os.path.expanduser,
-                        help='the Python file with the ops that the network learned with; it is run')
+                        help='the Python file with the ops or the network of the run; it is run, too')
     flags = parser.parse_args(argv)
     with one_line('s7_report'):
         define_ops(flags.ops_from)

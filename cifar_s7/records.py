@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['FORMAT', 'History', 'Meter', 'cross_entropy', 'save_checkpoint', 'load_checkpoint', 'random_state',
-           'set_random_state', 'loader_generators', 'check_weights', 'load_weights']
+           'set_random_state', 'loader_generators', 'check_weights', 'load_weights', 'differences_text', 'caveats']
 
 # %% ../nbs/06_records.ipynb #719b8f41
 import io
@@ -263,3 +263,23 @@ def load_weights(model,  # to be filled; left as it was if `state` does not fit
 def _plain_name(name):
     "The name of a weight without what DataParallel, DistributedDataParallel and torch.compile put into it"
     return '.'.join(part for part in name.split('.') if part not in ('module', '_orig_mod'))
+
+# %% ../nbs/06_records.ipynb #887f5d74
+def differences_text(differences, # {what: its values then and now, as a text}
+                     ) -> str:
+    "What differs, in a line; long values are left out"
+    return ', '.join(f'{what} ({values})' if len(values) < 70 else what for what, values in differences.items())
+
+def caveats(record, # what recipe.json holds
+            epochs, # how many are done: a change after the last had no effect
+            ) -> list: # of sentences
+    "What keeps a run's result from being what it seems"
+    sentences = []
+    copies = record.get('test_also_in_train', 0)
+    if copies:
+        sentences.append(f'{copies:,} of the test images were trained on, too: the test accuracy is too high.')
+    for change in record.get('changed', ()):
+        if change['after_epoch'] < epochs:
+            sentences.append(f"The run was changed on its way, after epoch {change['after_epoch']}: "
+                             f"{differences_text(change['changes'])}.")
+    return sentences

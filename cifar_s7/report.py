@@ -14,6 +14,7 @@ from .gradcam import MIN_MAP, map_sizes, plot_cam_grid, plot_gradcam, save_figur
 from .images import counts_text, plot_images
 from .misclass import classification_report, plot_confusion, plot_gallery, plot_misclassified, plot_per_class
 from .models import summary
+from .records import caveats
 
 # %% ../nbs/11_report.ipynb #3884e26b
 def _pictures(result, wrong, augmented, layers, rows):
@@ -146,10 +147,7 @@ def _data_line(record, epochs):
     val = record['recipe']['val_size']
     text = (f"{counts_text(record['n_train'] - val, val, record['n_test'])} {source}, "
             f"{epochs} epoch{'s'[:epochs != 1]}, seed {record['recipe']['seed']}.")
-    copies = record.get('test_also_in_train', 0)
-    if copies:
-        text += f' {copies:,} of the test images were trained on, too: the test accuracy is too high.'
-    return text
+    return ' '.join([text, *map(_plain, caveats(record, epochs))])
 
 def _stage_line(sizes, layers, rows):
     "Which stages are shown one by one, and which are left out"

@@ -22,7 +22,7 @@ from .augment import OPS, RandomCrop, augment
 from .compare import compare
 from .core import did_you_mean, pick_device, write_atomic
 from .data import load
-from .folder import code_fingerprint, fingerprint, machine, own_ops, run_folder, versions, write_json
+from .folder import code_fingerprint, fingerprint, machine, own_code, run_folder, versions, write_json
 from .html_report import try_html
 from .images import CIFAR10, DataSpec, ImageSet, exact_duplicates, train_val_split
 from .loader import loader
@@ -110,10 +110,11 @@ def _whole(path): return os.path.abspath(os.path.expanduser(path))
 
 def _record(r, data, root, train, test):
     "What a run is made from, as JSON values; with whole paths, so that the images are found from another folder"
+    code = {type(op).__name__: type(op) for op in r.ops} | {r.model: MODELS[r.model]}
     return dict(recipe=r.to_json(), data=data if data in ('cifar10', 'toy') else _whole(data),
                 root=_whole(root) if data == 'cifar10' else None, n_train=len(train), n_test=len(test),
                 fingerprint=f'{fingerprint(train)} {fingerprint(test)}', classes=list(train.classes),
-                spec=train.spec.to_json(), versions=versions(), own_ops=own_ops(r.ops))
+                spec=train.spec.to_json(), versions=versions(), own_code=own_code(code))
 
 # %% ../nbs/12_runs.ipynb #a5ead991
 @dataclass(eq=False)
@@ -249,8 +250,11 @@ def run(recipe,              # a Recipe, or the name of one
         job = on_all_ranks(lambda: prepare(r, _expanded(data), _expanded(root), n_train, n_test, device, **options))
         _check_ranks(job)
         on_rank0(lambda: stack.enter_context(run_folder(out, job.record, resume, force)))
+        job.trainer.meta |= job.record
         if on_rank0(lambda: resume and (out/'last.pt').exists()):
             _take_up(job.trainer, out, job.record)
+        elif resume and job.trainer.rank == 0:
+            print(f"nothing is saved in '{out}' yet: the run begins anew")
         if Writer is not None and job.trainer.rank == 0:
             job.trainer.writer = stack.enter_context(contextlib.closing(Writer(out/'tensorboard')))
         return _carry_out(job, r, out, export, html)
@@ -273,6 +277,9 @@ def _say_where(job, epochs):
         return
     if copies:
         print(f'{copies:,} of {len(job.test):,} test images are training images, too: the test accuracy is too high')
+    without = [name for i, name in enumerate(job.train.classes) if not (job.train.labels == i).any()]
+    if without:
+        print(f"no training image is left of {', '.join(without)}: n_train or val_size leaves too few for all classes")
     where = dict(cpu='the CPU', mps='the GPU (MPS)').get(trainer.device.type)
     if trainer.device.type == 'cuda':
         where = f'{torch.cuda.get_device_name(trainer.device)}, {trainer.precision}'
@@ -293,14 +300,14 @@ def _described(meta, path):
     "Recipe and DataSpec that a checkpoint's JSON text names"
     try:
         meta = json.loads(meta)
-        unknown = {op['op'] for op in meta['recipe']['ops']} - set(OPS)
+        unknown = {op['op'] for op in meta['recipe']['ops']} - set(OPS) | {meta['recipe']['model']} - set(MODELS)
         if not unknown:
             return Recipe.from_json(meta['recipe']), DataSpec.from_json(meta['spec'])
     except (AttributeError, KeyError, TypeError, ValueError) as e:
         raise ValueError(f"'{path}' does not say which network it holds ({type(e).__name__}): "
                          'give the last.pt of a run') from e
-    raise ValueError(f"'{path}' is of a run with ops that are not known here ({', '.join(sorted(unknown))}): "
-                     'import the module that defines them first')
+    raise ValueError(f"'{path}' is of a run with an op or model that is not known here ({', '.join(sorted(unknown))}): "
+                     'import the module that defines it first')
 
 # %% ../nbs/12_runs.ipynb #fca21f70
 def _read_safetensors(path):

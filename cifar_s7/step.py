@@ -25,7 +25,7 @@ from fastcore.basics import patch
 from torch.nn.parallel import DistributedDataParallel
 
 from .core import autocast, did_you_mean, memory_format, pick_device, pick_precision, unwrap
-from .models import evaluating
+from .models import check_logits, device_and_dtype, evaluating
 from cifar_s7.optim import (
     check_hyperparameters,
     check_sizes,
@@ -43,6 +43,7 @@ class Trainer:
     interrupt = None   # an exception to raise before the next step: one from a signal handler may get lost
     unfinished = False # an epoch was begun and not finished
     saved = 0          # how many epochs last.pt holds
+    file = None        # the last.pt that this trainer has read or written
     side = None        # to which training images are shrunk, px; None: as they are
 
     def __init__(self,
@@ -158,12 +159,10 @@ def _check_outputs(self:Trainer):
     data = getattr(self.test_loader, 'data', None)
     if not hasattr(data, 'classes') or not hasattr(data, 'images'):
         return
-    xb = torch.zeros(1, 3, *data.images.shape[1:3], device=self.device)
+    xb = torch.zeros(1, 3, *data.images.shape[1:3], device=self.device, dtype=device_and_dtype(self.model)[1])
     cuda = [self.device] if self.device.type == 'cuda' else []
     with evaluating(self.model), torch.no_grad(), torch.random.fork_rng(cuda):
-        outputs = self.model(xb).shape[1]
-    if outputs != len(data.classes):
-        raise ValueError(f'the model has {outputs} outputs, the data {len(data.classes)} classes: they must agree')
+        check_logits(self.model(xb), len(data.classes))
     for split, batches in dict(training=self.train_loader, validation=self.val_loader).items():
         other = getattr(batches, 'data', None)
         for name in ('classes', 'mean', 'std'):
@@ -206,6 +205,7 @@ def step(self:Trainer,
     self.optimizer.zero_grad(set_to_none=True)  # before: no memory for old gradients while the network runs
     with autocast(self.device, self.precision):
         logits = self._forward(xb)
+    check_logits(logits)
     loss = self._loss(logits.float(), yb, n)
     self.scaler.scale(loss).backward()
     if self.config['grad_clip']:
@@ -271,6 +271,25 @@ def _shrink(self:Trainer, xb):
         return F.interpolate(xb.cpu(), size, mode='area').to(xb.device)
     return F.interpolate(xb, size, mode='area')
 
+# %% ../nbs/06_step.ipynb #89390ab4
+@patch
+def _on_device(self:Trainer, batch):
+    "Images and labels of a batch, on the device; ValueError if it is no such pair"
+    if not isinstance(batch, (tuple, list)) or len(batch) != 2 or not all(map(torch.is_tensor, batch)):
+        kind = f'a {type(batch).__name__}'
+        if isinstance(batch, (tuple, list)):
+            kind = f"{kind} of {', '.join(type(part).__name__ for part in batch)}"
+        raise ValueError(f'a batch must be two tensors, images and labels, not {kind}')
+    xb, yb = batch
+    wanted = {device_and_dtype(self.model)[1]}
+    if self.precision != 'fp32':  # autocast makes one type of these
+        wanted |= {torch.float32, torch.float16, torch.bfloat16}
+    if xb.dtype not in wanted:
+        raise ValueError(f'images are {xb.dtype}, but the weights of the network {device_and_dtype(self.model)[1]}: '
+                         'both must be of one floating-point type (`normalize` makes float32 of bytes)')
+    # non_blocking for CUDA only: elsewhere the copy could read a tensor that is freed
+    return tuple(tensor.to(self.device, non_blocking=self.device.type == 'cuda') for tensor in batch)
+
 # %% ../nbs/06_step.ipynb #982ce280
 @patch
 def train_epoch(self:Trainer,
@@ -282,8 +301,7 @@ def train_epoch(self:Trainer,
     sizes = getattr(self.train_loader, 'sizes', None)
     last_read = time.monotonic()
     for number, batch in enumerate(self.train_loader):
-        # non_blocking for CUDA only: elsewhere the copy could read a tensor that is freed
-        xb, yb = (tensor.to(self.device, non_blocking=self.device.type == 'cuda') for tensor in batch)
+        xb, yb = self._on_device(batch)
         lrs.append(self.optimizer.param_groups[0]['lr'])
         logits = self.step(self._shrink(xb), yb, sizes and sizes[number])
         meter.update(logits, yb)
@@ -333,8 +351,10 @@ def evaluate(self:Trainer,
         for buffer in model.buffers():
             dist.broadcast(buffer, 0)
     with torch.no_grad():
-        for xb, yb in batches:  # the loader runs outside autocast
+        for batch in batches:  # the loader runs outside autocast
+            xb, yb = self._on_device(batch)
             with autocast(self.device, self.precision):
-                logits = model(xb.to(self.device))
-            meter.update(logits.float(), yb.to(self.device))
+                logits = model(xb)
+            check_logits(logits)
+            meter.update(logits.float(), yb)
     return meter.compute()[:2]

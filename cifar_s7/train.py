@@ -8,7 +8,9 @@ __all__ = ['fastest_convolutions', 'Trainer', 'History']
 # %% ../nbs/06_train.ipynb #6a7b19e7
 import json
 import math
+import os
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 
@@ -90,7 +92,7 @@ def load(self:Trainer,
     self.history = history
     self.schedule = None
     self.unfinished = content.get('unfinished', False)
-    self.saved = len(history)
+    self.saved, self.file = len(history), os.path.realpath(os.path.expanduser(path))
     self._announce(len(history))
     set_random_state(content['random'])
     for generator, state in zip(loader_generators(self.train_loader), content.get('order', ()), strict=False):
@@ -140,6 +142,8 @@ def fit(self:Trainer,
         raise ValueError(f'epochs must be at least 1, not {epochs}')
     self._check_meta()  # now, not after an epoch
     self._check_loaders()
+    if self.out is not None:
+        on_rank0(self._check_out)
     done = len(self.history)
     if done and self.out is not None:  # a stop may have come before these files
         on_all_ranks(self._write if self.saved < done else self._write_history)
@@ -177,6 +181,21 @@ def _check_loaders(self:Trainer):
             continue
         if empty:
             raise ValueError(f'the {split} loader has no batch: with drop_last it needs batch_size images or more')
+
+# %% ../nbs/06_train.ipynb #b92fdc4e
+@patch
+def _check_out(self:Trainer):
+    "Raise an error if nothing can be written into the folder, or a run would be lost"
+    last = self.out/'last.pt'
+    if last.exists() and os.path.realpath(last) != self.file:
+        raise ValueError(f"'{last}' is there already, of another training: load it to go on "
+                         'with that one, move it away, or choose another folder (out)')
+    try:
+        self.out.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=self.out).close()
+    except OSError as e:
+        raise OSError(f"can't write into '{self.out}' ({e.strerror or type(e).__name__}): choose another folder "
+                      '(out)') from e
 
 # %% ../nbs/06_train.ipynb #f18e1122
 @patch
@@ -272,8 +291,9 @@ def _write(self:Trainer):
             if now > max(before, default=-1):
                 self.save(self.out/'best.pt')
         self.save(self.out/'last.pt')
-        self.saved = len(self.history)
+        self.saved, self.file = len(self.history), os.path.realpath(self.out/'last.pt')
         self._write_history()
     except OSError as e:
         raise OSError(f"epoch {len(self.history)} could not be saved into '{self.out}' ({e.strerror or e}); what was "
-                      f'saved before is whole. When it can be written again, go on with resume=True') from e
+                      f'saved before is whole. When it can be written again, go on from last.pt (Trainer.load; in a '
+                      'run, resume=True)') from e

@@ -10,7 +10,7 @@ import ast
 import re
 from dataclasses import dataclass, replace
 
-from .nbvalues import Fact, Unknown, argument, full_name, given, origin, value_or_unknown
+from .nbvalues import Fact, Unknown, argument, full_name, given, once, origin, value_or_unknown
 
 # %% ../nbs/15_transforms.ipynb #bf6ea9bd
 @dataclass(frozen=True)
@@ -45,9 +45,15 @@ _CONTAINERS = ('Compose', 'Sequential')
 _CHOOSERS = ('OneOf', 'SomeOf', 'RandomApply', 'RandomChoice', 'RandomOrder', 'OneOrOther')
 _UNREAD = _Step('', '?', (), {})
 
+_MOST = 100  # steps of one list: more are not read
+
 def _steps(node, names, book):
     "The Steps within an expression, in order; `_UNREAD` for what can't be read"
-    node, names = origin(node, names)
+    steps = once(book, _read_steps, *origin(node, names))
+    return steps if len(steps) <= _MOST else [_UNREAD]
+
+def _read_steps(node, names, book):
+    "The Steps within an expression that is no known name"
     if isinstance(node, ast.Constant):
         return []
     if isinstance(node, (ast.List, ast.Tuple)):
@@ -164,7 +170,7 @@ def _share(step, default):
     "The share of the images that a transform is applied to"
     if step.share is Unknown:
         raise Unknown(f'{step.name} is applied to a share of the images that is not known')
-    own = 1. if step.get('always_apply', default=False) else step.get('p', default=default)
+    own = 1. if step.get('always_apply', default=False) else step.get('p', 'prob', 'probability', default=default)
     return own*step.share
 
 def _always(step, default):
@@ -255,6 +261,8 @@ def _holes_of_cutout(step):
     count, side = {1: (1, *step.places), 2: step.places}.get(len(step.places), (1, None))
     if side == 1 and type(count) is int:
         count, side = side, count  # Cutout(16, 1)
+    elif count == side == 16:
+        raise Unknown('Cutout(16, 16) may have 16 holes, or be 16 px high and wide')
     count = step.get('n_holes', 'num_holes', default=count)
     side = step.get('length', 'size', 'mask_size', default=side)
     if not all(type(value) is int for value in (count, *_pair(side))):
