@@ -118,6 +118,9 @@ _NO_EFFECT = ('seed', 'source', 'reported', 'gallery', 'cam_layers')  # fields t
 
 def _setting(field, value):
     "One field of a recipe as a text"
+    if field == 'changed':
+        times = [f'after epoch {epoch}: {differences_text(changes)}' for epoch, changes in value]
+        return f"changed {'; '.join(times) or 'never'}"
     if field != 'ops':
         return f'{field} {value}'
     with contextlib.suppress(ValueError, KeyError, TypeError):
@@ -132,17 +135,19 @@ def _named(recipes):
         apart = [field for field in mine if any(other.get(field) != mine[field] for other in alike)]
         settings = ', '.join(_setting(field, mine[field]) for field in apart)
         names.append(f"{mine['name']} ({settings})" if apart else mine['name'])
-    return names
+    numbers = [names[:i].count(name) + 1 for i, name in enumerate(names)]  # long values are left out of a name
+    numbers = [f', {number}'*(names.count(name) > 1) for name, number in zip(names, numbers, strict=True)]
+    return [name + number for name, number in zip(names, numbers, strict=True)]
 
 def _changed(result):
-    "How the recipe or the data changed in the course of a run, as a text"
-    no_matter = {*_NO_EFFECT, *result.get('versions', {}), *result.get('computed', {})} - {'batch_size'}
-    texts = []
+    "How recipe or data changed in the course of a run: [number of the epoch, what changed] for each time"
+    no_matter = {*_NO_EFFECT, *result.get('versions', {}), *result.get('computed', {})} - {'batch_size', 'seed'}
+    times = []
     for change in result.get('changed', ()):
         changes = {what: values for what, values in change['changes'].items() if what not in no_matter}
         if changes and change['after_epoch'] < len(result['history']):
-            texts.append(f"after epoch {change['after_epoch']}: {differences_text(changes)}")
-    return '; '.join(texts) or 'never'
+            times.append([change['after_epoch'], changes])
+    return times
 
 def _grouped(runs):
     "{name: runs that differ by their seed alone}"
@@ -150,7 +155,7 @@ def _grouped(runs):
     for run in runs:
         apart = {field: value for field, value in run.result['recipe'].items() if field not in _NO_EFFECT}
         apart['epochs'] = len(run.result['history'])  # a run that was resumed by force may have more than it asks for
-        apart['own_code'] = run.result.get('own_code', {})  # ops and networks of one's own: hashes of their code
+        apart['own_code'] = run.result.get('own_code', run.result.get('own_ops', {}))  # hashes of one's own
         apart['changed'] = _changed(run.result)
         groups.setdefault(json.dumps(apart, sort_keys=True), []).append(run)
     return dict(zip(_named(list(map(json.loads, groups))), groups.values(), strict=True))

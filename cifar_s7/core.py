@@ -191,7 +191,7 @@ def memory_format(device, # torch.device, or its name
 # %% ../nbs/00_core.ipynb #6dd08e21
 def unwrap(model, # nn.Module, as it comes
            ) -> nn.Module:
-    "The network within `torch.compile`, DataParallel and DistributedDataParallel; another model is returned as it is"
+    "The network within `torch.compile`, DataParallel and DistributedDataParallel; another `nn.Module` as it is"
     if not isinstance(model, nn.Module):
         raise TypeError(f'model must be a network, a torch.nn.Module, not {type(model).__name__} '
                         '(a Trainer has it as .evaluated, a Run as .model)')

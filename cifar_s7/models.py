@@ -134,7 +134,8 @@ def check_logits(outputs,      # what a network returned for a batch of images
                  ):
     "Raise ValueError unless these are logits: a tensor (N, classes)"
     if not torch.is_tensor(outputs) or outputs.ndim != 2:
-        kind = tuple(outputs.shape) if torch.is_tensor(outputs) else f'a {type(outputs).__name__}'
+        name = type(outputs).__name__
+        kind = tuple(outputs.shape) if torch.is_tensor(outputs) else f"a{'n'*(name[0] in 'AEIOU')} {name}"
         raise ValueError(f'the model must return logits of shape (N, {classes or "classes"}), not {kind}: '
                          'wrap it in a module that does')
     if classes is not None and outputs.shape[1] != classes:

@@ -239,7 +239,7 @@ def _evaluated_or_unknown(node, names, book):
     "The value of an expression that is no known name; the class Unknown for one that can't be known"
     try:
         return _evaluated(node, names, book)
-    except Unknown:
+    except (Unknown, RecursionError):  # a sum of hundreds of terms
         return Unknown
 
 def _evaluated(node, names, book):

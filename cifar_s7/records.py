@@ -162,8 +162,8 @@ def cross_entropy(logits,    # float (B, classes)
                   ) -> torch.Tensor:
     "torch's cross-entropy; ValueError for labels that are no numbers of classes (torch's -100 is none, either)"
     if labels.ndim != 1 or labels.is_floating_point():
-        raise ValueError(f'labels must be whole numbers (B,), not {labels.dtype} {tuple(labels.shape)}: '
-                         'of one-hot labels take argmax(1)')
+        way = 'take labels[:, 0]' if labels.shape[1:] == (1,) else 'of one-hot labels take argmax(1)'
+        raise ValueError(f'labels must be whole numbers (B,), not {labels.dtype} {tuple(labels.shape)}: {way}')
     try:
         return F.cross_entropy(logits, labels.long(), ignore_index=-2**31, **options)
     except IndexError as e:  # on the CPU

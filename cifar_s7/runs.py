@@ -22,7 +22,7 @@ from .augment import OPS, RandomCrop, augment
 from .compare import compare
 from .core import did_you_mean, pick_device, write_atomic
 from .data import load
-from .folder import code_fingerprint, fingerprint, machine, own_code, run_folder, versions, write_json
+from .folder import code_fingerprint, fingerprint, is_own, machine, own_code, run_folder, versions, write_json
 from .html_report import try_html
 from .images import CIFAR10, DataSpec, ImageSet, exact_duplicates, train_val_split
 from .loader import loader
@@ -300,7 +300,9 @@ def _described(meta, path):
     "Recipe and DataSpec that a checkpoint's JSON text names"
     try:
         meta = json.loads(meta)
-        unknown = {op['op'] for op in meta['recipe']['ops']} - set(OPS) | {meta['recipe']['model']} - set(MODELS)
+        known, names = OPS | MODELS, {meta['recipe']['model'], *(op['op'] for op in meta['recipe']['ops'])}
+        theirs = {name for name in names & set(known) if name in meta.get('own_code', ()) and not is_own(known[name])}
+        unknown = names - set(known) | theirs  # theirs: of the user, by a name that the library has, too
         if not unknown:
             return Recipe.from_json(meta['recipe']), DataSpec.from_json(meta['spec'])
     except (AttributeError, KeyError, TypeError, ValueError) as e:
@@ -365,7 +367,7 @@ def _foreign_model(path, name):
     if state is None:
         raise ValueError(f"'{path}' holds no plain weights: give a state_dict, "
                          'or leave model=... out for the last.pt of a run')
-    model = MODELS[name]()
+    model = MODELS[name](len(CIFAR10.classes))
     load_weights(model, state, path)
     return model, CIFAR10
 
@@ -385,7 +387,7 @@ def _run_model(path):
     return model, spec
 
 def load_model(path,       # of a last.pt, best.pt or weights.safetensors; with model=..., of any weights for CIFAR-10
-               model=None, # resnet18 or resnet34: which network plain weights are of; None: a run's file says it
+               model=None, # which network of MODELS plain weights are of; None: a run's file says it
                ) -> tuple: # the evaluated network in eval mode on the CPU, its DataSpec in .spec; its class names
     "The network of a finished or interrupted run"
     path = Path(_expanded(path))

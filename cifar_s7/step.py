@@ -43,7 +43,6 @@ class Trainer:
     interrupt = None   # an exception to raise before the next step: one from a signal handler may get lost
     unfinished = False # an epoch was begun and not finished
     saved = 0          # how many epochs last.pt holds
-    file = None        # the last.pt that this trainer has read or written
     side = None        # to which training images are shrunk, px; None: as they are
 
     def __init__(self,
@@ -69,6 +68,7 @@ class Trainer:
         self.meta = {} if meta is None else meta
         self.writer, self.save_best, self.sync_norm = writer, save_best, sync_norm
         self.history = History()
+        self.files = set()  # checkpoints that it has read or written
         self.steps = 0
         self.schedule = None
         self.device = pick_device(device)
@@ -278,17 +278,28 @@ def _on_device(self:Trainer, batch):
     if not isinstance(batch, (tuple, list)) or len(batch) != 2 or not all(map(torch.is_tensor, batch)):
         kind = f'a {type(batch).__name__}'
         if isinstance(batch, (tuple, list)):
-            kind = f"{kind} of {', '.join(type(part).__name__ for part in batch)}"
+            few = ', '.join(type(part).__name__ for part in batch[:3])
+            kind = f"{kind} of {len(batch)}: {few}{', ...'*(len(batch) > 3)}"
         raise ValueError(f'a batch must be two tensors, images and labels, not {kind}')
     xb, yb = batch
-    wanted = {device_and_dtype(self.model)[1]}
-    if self.precision != 'fp32':  # autocast makes one type of these
-        wanted |= {torch.float32, torch.float16, torch.bfloat16}
-    if xb.dtype not in wanted:
-        raise ValueError(f'images are {xb.dtype}, but the weights of the network {device_and_dtype(self.model)[1]}: '
-                         'both must be of one floating-point type (`normalize` makes float32 of bytes)')
+    if xb.ndim != 4 or len(xb) != len(yb):
+        raise ValueError(f'a batch must be images (B, 3, H, W) and as many labels, not {tuple(xb.shape)} and '
+                         f'{tuple(yb.shape)}')
+    self._check_dtype(xb)
     # non_blocking for CUDA only: elsewhere the copy could read a tensor that is freed
     return tuple(tensor.to(self.device, non_blocking=self.device.type == 'cuda') for tensor in batch)
+
+# %% ../nbs/06_step.ipynb #901e5dd5
+@patch
+def _check_dtype(self:Trainer, xb):
+    "Raise ValueError if images and weights are not of one floating-point type"
+    weights = device_and_dtype(self.model)[1]
+    autocast_types = (torch.float32, torch.float16, torch.bfloat16)  # autocast makes one type of these
+    if xb.dtype == weights or self.precision != 'fp32' and xb.dtype in autocast_types and weights in autocast_types:
+        return
+    way = 'convert one of them' if xb.is_floating_point() else '`normalize` makes float32 of bytes'
+    raise ValueError(f'images are {xb.dtype}, but the weights of the network {weights}: both must be of one '
+                     f'floating-point type, {way}')
 
 # %% ../nbs/06_step.ipynb #982ce280
 @patch

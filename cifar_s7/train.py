@@ -49,6 +49,7 @@ def save(self:Trainer,
                                unfinished=self.unfinished, random=random_state(),
                                order=[generator.get_state() for generator in loader_generators(self.train_loader)],
                                **self.choices()))
+    self.files.add(os.path.realpath(os.path.expanduser(path)))
 
 @patch
 def choices(self:Trainer) -> dict: # of plain values
@@ -92,7 +93,8 @@ def load(self:Trainer,
     self.history = history
     self.schedule = None
     self.unfinished = content.get('unfinished', False)
-    self.saved, self.file = len(history), os.path.realpath(os.path.expanduser(path))
+    self.saved = len(history)
+    self.files.add(os.path.realpath(os.path.expanduser(path)))
     self._announce(len(history))
     set_random_state(content['random'])
     for generator, state in zip(loader_generators(self.train_loader), content.get('order', ()), strict=False):
@@ -187,9 +189,9 @@ def _check_loaders(self:Trainer):
 def _check_out(self:Trainer):
     "Raise an error if nothing can be written into the folder, or a run would be lost"
     last = self.out/'last.pt'
-    if last.exists() and os.path.realpath(last) != self.file:
-        raise ValueError(f"'{last}' is there already, of another training: load it to go on "
-                         'with that one, move it away, or choose another folder (out)')
+    if last.exists() and os.path.realpath(last) not in self.files:
+        raise ValueError(f"'{last}' would be overwritten, and this trainer has not read it: load it to go on with "
+                         'that training, move it away, or choose another folder (out)')
     try:
         self.out.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=self.out).close()
@@ -291,7 +293,7 @@ def _write(self:Trainer):
             if now > max(before, default=-1):
                 self.save(self.out/'best.pt')
         self.save(self.out/'last.pt')
-        self.saved, self.file = len(self.history), os.path.realpath(self.out/'last.pt')
+        self.saved = len(self.history)
         self._write_history()
     except OSError as e:
         raise OSError(f"epoch {len(self.history)} could not be saved into '{self.out}' ({e.strerror or e}); what was "
