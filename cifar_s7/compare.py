@@ -139,6 +139,7 @@ def _named(recipes):
     numbers = [f', {number}'*(names.count(name) > 1) for name, number in zip(names, numbers, strict=True)]
     return [name + number for name, number in zip(names, numbers, strict=True)]
 
+# %% ../nbs/12_compare.ipynb #0f29b00e
 def _changed(result):
     "How recipe or data changed in the course of a run: [number of the epoch, what changed] for each time"
     no_matter = {*_NO_EFFECT, *result.get('versions', {}), *result.get('computed', {})} - {'batch_size', 'seed'}

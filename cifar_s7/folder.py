@@ -175,6 +175,7 @@ def _differences(old, new, parts=('recipe', 'versions')):
         pairs += [(f'the code of {name}', then.get(name), now.get(name)) for name in {**then, **now}]
     return {key: f'{then} then, {now} now' for key, then, now in pairs if then != now}
 
+# %% ../nbs/12_folder.ipynb #dea6961b
 def check_same_run(out, record):
     "Raise ValueError if the run in `out` is not the one that `record` describes"
     written, last = read_record(out/'recipe.json'), out/'last.pt'
@@ -195,6 +196,7 @@ def _refuse(source, differences):
         raise ValueError(f"{source} differs in {differences_text(differences)}: choose another out=..., replace it "
                          "by force=True without resume, or go on with it all the same by resume=True, force=True")
 
+# %% ../nbs/12_folder.ipynb #fee198d2
 def changes_so_far(out, record):
     "Every change of recipe, data, versions or machine in the run that goes on: a list of {after_epoch, changes}"
     old, done = _trained_so_far(out)
@@ -203,9 +205,11 @@ def changes_so_far(out, record):
     if 'recipe' not in old:
         return [dict(after_epoch=done, changes=dict(recipe='not known then'))]
     changes = _differences(old, record, ('recipe', 'versions', 'computed'))
-    if done >= record['recipe']['epochs'] and {'n_test', 'fingerprint'} & set(changes):
-        raise ValueError(f"the {done} epochs of the run in '{out}' are done, and the images are others now "
-                         f'({differences_text(changes)}): to judge it by other images take load_model and predict')
+    free = {'epochs', 'name', 'source', 'reported', 'gallery', 'cam_layers', *versions(), *record.get('computed', {})}
+    others = {what: values for what, values in changes.items() if what not in free - {'batch_size', 'seed'}}
+    if others and done >= record['recipe']['epochs']:  # the record would name what nothing was trained with
+        raise ValueError(f"the {done} epochs of the run in '{out}' are done, so nothing would be trained with another "
+                         f'{differences_text(others)}: ask for more epochs, or begin anew by force=True without resume')
     return [*old.get('changed', []), *([dict(after_epoch=done, changes=changes)] if changes else [])]
 
 # %% ../nbs/12_folder.ipynb #96f0887b

@@ -72,6 +72,7 @@ def _read_steps(node, names, book):
         parts = [part for part in parts if any(s is not _UNREAD for s in part)] or [[_UNREAD]]
     return _for_a_share([s for part in parts for s in part], _share_let_in(node, name, names, book))
 
+# %% ../nbs/15_transforms.ipynb #95cf47dc
 def _share_let_in(node, name, names, book):
     "The share of the images that a container applies its transforms to"
     if not name.startswith('albumentations.'):
