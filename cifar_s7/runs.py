@@ -155,7 +155,11 @@ class Run:
 
 # %% ../nbs/12_runs.ipynb #7bbf1fd1
 def _take_up(trainer, out, record):
-    "Load the run in `out` and print what it holds"
+    "Load the run in `out`, if it has saved an epoch, and print what it holds"
+    if not on_rank0((out/'last.pt').exists):
+        if trainer.rank == 0:
+            print(f"nothing is saved in '{out}' yet: the run begins anew")
+        return
     trainer.load(out/'last.pt')
     on_rank0(lambda: write_json(out/'recipe.json', record))
     if trainer.rank > 0:
@@ -251,10 +255,8 @@ def run(recipe,              # a Recipe, or the name of one
         _check_ranks(job)
         on_rank0(lambda: stack.enter_context(run_folder(out, job.record, resume, force)))
         job.trainer.meta |= job.record
-        if on_rank0(lambda: resume and (out/'last.pt').exists()):
+        if resume:
             _take_up(job.trainer, out, job.record)
-        elif resume and job.trainer.rank == 0:
-            print(f"nothing is saved in '{out}' yet: the run begins anew")
         if Writer is not None and job.trainer.rank == 0:
             job.trainer.writer = stack.enter_context(contextlib.closing(Writer(out/'tensorboard')))
         return _carry_out(job, r, out, export, html)
