@@ -269,7 +269,7 @@ def apply_ops_image(ops,     # a sequence of ops
     return np.ascontiguousarray(image)
 
 # %% ../nbs/02_augment.ipynb #7521e905
-def augment(ops,       # one op, or a sequence of ops
+def augment(ops,       # one op, or a list or tuple of ops
             images,    # uint8 (N, H, W, 3)
             generator=None, # torch.Generator to draw from; None: an unseeded one
             ) -> torch.Tensor: # uint8 (N, H, W, 3)
@@ -315,14 +315,14 @@ def _sampled(op, place):
     return _sampled_class()(op, place)
 
 # %% ../nbs/02_augment.ipynb #09e4dc57
-def to_albumentations(ops, # one op, or a sequence of ops
+def to_albumentations(ops, # one op, or a list or tuple of ops
                       ):   # -> A.Compose for one uint8 (H, W, 3) image
     "The same ops for one image, `compose(image=image)['image']`; with `sampled=`, one dict per op, nothing is drawn"
     transforms = [_sampled(op, place) for place, op in enumerate(check_ops(ops))]
     return import_albumentations().Compose(transforms)
 
 # %% ../nbs/02_augment.ipynb #b3ff5f26
-def compare_realisations(ops,    # one op, or a sequence of ops
+def compare_realisations(ops,    # one op, or a list or tuple of ops
                          images, # uint8 (N, H, W, 3)
                          seed=0, # of the random numbers
                          ) -> torch.Tensor: # int16 (N, H, W, 3), grey levels

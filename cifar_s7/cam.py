@@ -21,8 +21,9 @@ from .models import check_logits, device_and_dtype, evaluating
 
 # %% ../nbs/09_cam.ipynb #7fca1045
 METHODS = {'gradcam': 'GradCAM', 'gradcam++': 'GradCAMPlusPlus', 'hirescam': 'HiResCAM',
-           'xgradcam': 'XGradCAM', 'layercam': 'LayerCAM', 'gradcamelementwise': 'GradCAMElementWise'}
-DEFAULT_METHODS = ('gradcam', 'gradcam++')  # of the grid and of photos
+           'xgradcam': 'XGradCAM', 'layercam': 'LayerCAM',
+           'gradcamelementwise': 'GradCAMElementWise'} # name -> class, or name of a class of pytorch_grad_cam
+DEFAULT_METHODS = ('gradcam', 'gradcam++')  # the methods of the grid and of photos
 
 def _method_class(name):
     "The class behind a name in METHODS"
@@ -33,7 +34,7 @@ def _method_class(name):
     return getattr(pytorch_grad_cam, found) if isinstance(found, str) else found
 
 # %% ../nbs/09_cam.ipynb #7c4a81cd
-MIN_MAP = 5  # px a side, the assignment's rule
+MIN_MAP = 5  # smallest side of a map, px: the assignment's rule
 
 def too_small(size,     # (height, width) of a map, px
               ) -> bool:

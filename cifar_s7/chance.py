@@ -64,7 +64,7 @@ class Difference(NamedTuple):
     mean: float # B - A
     se: float   # standard error
     n: int      # pairs, or runs of the smaller group
-    p: float    # two-sided, by Student's t; nan where the numbers have no spread
+    p: float    # two-sided, by Student's t; without a spread 1 for a mean of 0, else nan
 
 def _difference(mean, se, n):
     "A Difference; without any spread, but for rounding, only a difference of zero has a p"

@@ -119,7 +119,7 @@ def _svg(plot, label, *parts):
     return tag('svg', *parts, viewBox=f'0 0 {plot.width} {plot.height}', class_='chart', role='img', aria_label=label)
 
 # %% ../nbs/11_charts.ipynb #2af1be48
-SPLITS = ('train', 'val', 'test')
+SPLITS = ('train', 'val', 'test') # whose losses and accuracies a history may have
 
 def _epoch_marks(plot, history, columns):
     "For each epoch a line and its points, hidden until chosen, and the band that chooses it"

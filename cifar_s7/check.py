@@ -22,7 +22,7 @@ from .rules_shown import SHOWN
 from .rules_trained import TRAINED
 
 # %% ../nbs/18_check.ipynb #d6bdcac8
-RULES = {**TRAINED, **SHOWN} # by name, in the order in which they are reported
+RULES = {**TRAINED, **SHOWN} # all rules by name, in the order in which they are reported
 
 # %% ../nbs/18_check.ipynb #d498df24
 def _read_run(path):

@@ -118,11 +118,12 @@ def _gradcam_parser():
     "The flags of `s7_gradcam`"
     parser = Parser('s7_gradcam', description='What a trained network sees in a photo, and where it looks.')
     parser.add_argument('photo', type=_path, help='an image file of any size, or a folder of them')
-    parser.add_argument('--checkpoint', type=_path, required=True, help='last.pt of a run')
+    parser.add_argument('--checkpoint', type=_path, required=True,
+                        help='last.pt, best.pt or weights.safetensors of a run; with --model any weights')
     _add_flag(parser, 'out', 'cam.png', str, 'the picture to write')
     _add_parameters(parser, load_model, skip=('path',))
     layers, methods = (parameters_of(cam_photo)[name] for name in _LISTS)
-    _add_flag(parser, 'layers', *layers)
+    _add_flag(parser, 'layers', *layers[:2], 'such as layer3 or layer2.0; auto: the deepest stage that is large enough')
     _add_flag(parser, 'methods', *methods[:2], f'of {" ".join(METHODS)}')
     _add_flag(parser, 'ops_from', None, str, 'the Python file with the ops or the network of the run; it is run, too')
     return parser
@@ -132,7 +133,7 @@ def _compare_parser():
     "The flags of `s7_compare`"
     parser = Parser('s7_compare', description='Runs side by side, and whether a difference is more than chance.')
     parser.add_argument('folders', metavar='RUN', nargs='+', type=_path,
-                        help='run folders of the same images; those that differ by their seed alone form a group')
+                        help='run folders of the same images; those that differ only in their seed form a group')
     _add_flag(parser, 'out', 'compare.png', str, 'the curves to write; beside them NAME_images.png, with ten images')
     _add_parameters(parser, compare, skip=('folders',))
     return parser
@@ -151,7 +152,7 @@ def recipe_from_flags(flags:dict, # a command's flags by name; those of the reci
 
 def define_ops(path, # of a Python file; None: there is nothing to define
                ):
-    "Run a file in which ops are defined"
+    "Run a file that defines ops, networks, recipes or CAM methods; FileNotFoundError or ValueError if it fails"
     if path is None:
         return
     if not os.path.isfile(path):
@@ -283,8 +284,9 @@ def s7_compare(argv=None, # the arguments; None: those of the process
     with one_line('s7_compare'):
         out = Path(_picture_name(flags.out))
         images = out.with_name(f'{out.stem}_images{out.suffix}')
+        files, folders = _data_inputs(flags.data or 'cifar10', flags.root or 'data')
         for path in (out, images):
-            _keep_inputs(path, flags.folders, flags.folders)
+            _keep_inputs(path, [*flags.folders, *files], [*flags.folders, *folders])
         _check_picture(out)
         options = {name: getattr(flags, name) for name in parameters_of(compare) if name != 'folders'}
         compared = compare(flags.folders, **options)

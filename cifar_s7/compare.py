@@ -20,7 +20,7 @@ from fastcore.basics import patch
 
 from .chance import mcnemar, paired_difference, unpaired_difference
 from .core import end_of, image_grid, markdown_table, new_figure, show_image
-from .folder import images_of, read_record, seed_statistics
+from .folder import fingerprint, images_of, read_record, seed_statistics
 from .images import MEAN, STD, ImageSet
 from .misclass import Predictions
 from .recipes import Recipe, op_text
@@ -29,7 +29,7 @@ from .records import differences_text
 # %% ../nbs/12_compare.ipynb #d7e2aa00
 @dataclass(eq=False)
 class FinishedRun:
-    "What a run folder says of its run; made by `read_run`"
+    "A run as its folder records it; made by `read_run`"
     path: Path   # the folder, or its result.json
     result: dict # what result.json holds
 
@@ -104,6 +104,8 @@ def predictions(self:FinishedRun,
             indices, targets, probs = (torch.from_numpy(arrays[name]) for name in ('indices', 'targets', 'probs'))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as e:
         raise ValueError(f"'{path}' can't be read ({type(e).__name__}): make the run again") from e
+    if data is not None and fingerprint(data) != self.result['fingerprint'].split()[-1]:
+        raise ValueError(f"these are not the images that '{self.path}' was tested on: give those of its test_images()")
     images = torch.zeros(len(targets), 0, 0, 3, dtype=torch.uint8) if data is None else data.images
     statistics = (MEAN, STD) if data is None else (data.mean, data.std)
     losses = -probs.gather(1, targets[:, None])[:, 0].clamp(min=torch.finfo(probs.dtype).tiny).log()
@@ -151,7 +153,7 @@ def _changed(result):
     return times
 
 def _grouped(runs):
-    "{name: runs that differ by their seed alone}"
+    "{name: runs that differ only in their seed}"
     groups = {}
     for run in runs:
         apart = {field: value for field, value in run.result['recipe'].items() if field not in _NO_EFFECT}
@@ -193,7 +195,7 @@ def _check_seeds(name, runs):
 @dataclass(eq=False)
 class Comparison:
     "Groups of runs side by side; made by `compare`. Each group is held against the first"
-    groups: dict # name -> list of FinishedRun that differ by their seed alone
+    groups: dict # name -> list of FinishedRun that differ only in their seed
     root: str|None = None # where cifar10 is kept now; None: where the runs found it
     data: str|None = None # where another folder of images is now; None: where the runs found it
 
@@ -210,7 +212,7 @@ class Comparison:
     def _repr_markdown_(self): return '\n\n'.join([self.table(), *self.verdicts()])
 
 # %% ../nbs/12_compare.ipynb #1bab69d7
-def compare(folders,     # run folders, grouped by recipe; or a dict: name -> run folders that differ by their seed
+def compare(folders,     # run folders, grouped by recipe; or a dict: name -> run folders that differ only in their seed
             root=None,   # where cifar10 is kept now, to show images of runs on it; None: where the runs found it
             data=None,   # where another folder of images is now; None: where the runs found it
             ) -> Comparison:
@@ -276,15 +278,15 @@ def _mcnemar_line(self:Comparison, a, b):
     except (OSError, ValueError) as e:
         return f'{difference}, one run each, not tested: {e}'
     found = mcnemar(right_a, right_b)
-    return (f'{difference}. Of {len(right_a):,} images '
-            f'{found.only_b} are right in {name_b} alone, {found.only_a} in {name_a} alone '
+    return (f'{difference}. Of {len(right_a):,} images, '
+            f'{name_b} alone gets {found.only_b} right, {name_a} alone {found.only_a} '
             f"(McNemar's exact test of these two trained networks, {_judged(found.p)}). {_what_differs(run_a, run_b)}")
 
 def _what_differs(run_a, run_b):
     "What a difference of two single runs is evidence of"
     one_recipe = len(_grouped([run_a, run_b])) == 1
     if one_recipe and run_a.seed != run_b.seed:
-        return 'Both have one recipe, only the seed differs: this measures what a seed does, not a better recipe.'
+        return 'Both have the same recipe; only the seed differs: this measures what a seed does, not a better recipe.'
     return 'Whether the recipes differ takes several seeds of each.'
 
 # %% ../nbs/12_compare.ipynb #81c9a057
@@ -319,7 +321,7 @@ _COLOURS = ('black', '#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56
 _STYLES = ('-', '--', '-.', ':')
 
 def _curve(runs, name):
-    "Epochs, mean and standard deviation over runs of one number: float64 (epochs,) each"
+    "Epochs 1, 2, ... up to the shortest run; mean and standard deviation over runs of one number: (epochs,) each"
     scale = 100 if name.endswith('_acc') else 1
     columns = [[scale*row[name] for row in run.result['history']] for run in runs]
     epochs = min(map(len, columns))

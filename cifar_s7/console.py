@@ -106,7 +106,7 @@ def _drawing_with_agg():
 
 # %% ../nbs/12_console.ipynb #96e22213
 class _Lasting:
-    "A stream that ends in nowhere once nobody reads it any more"
+    "A stream whose output is discarded once nobody reads it any more"
     def __init__(self, stream): self.stream = stream
     def __getattr__(self, name): return getattr(self.stream, name)
     def write(self, text): return self._lasting(self.stream.write, text)
@@ -178,7 +178,7 @@ def _one_line_per_bar():
 def _failure(e, command):
     "Exit status and explanation of an exception; None: it is a fault of this library and wants its traceback"
     if isinstance(e, (KeyboardInterrupt, Terminated)):
-        more = '; finished epochs are saved, go on with --resume' if command == 's7_train' else ''
+        more = ': --resume goes on after the last finished epoch' if command == 's7_train' else ''
         return 143 if isinstance(e, Terminated) else 130, f'stopped{more}'
     if isinstance(e, (ValueError, OSError)):
         return 2, str(e)

@@ -50,7 +50,7 @@ def write_atomic(path,  # of the file to make or to replace
                  write, # a function that gets an open binary file and writes into it
                  ):
     "Write a file whole or not at all"
-    path = Path(os.path.expanduser(path))
+    path = Path(os.path.realpath(os.path.expanduser(path)))  # a link stays: what it leads to is replaced
     temporary = path.with_name(f'.{path.name}.{os.getpid()}.tmp')
     try:
         with open(temporary, 'wb') as f:
@@ -131,7 +131,7 @@ def pick_device(device='auto', # 'auto', 'cpu', 'cuda', 'cuda:1', 'mps', or a to
     return found
 
 # %% ../nbs/00_core.ipynb #8424e33e
-PRECISIONS = ('auto', 'fp32', 'bf16', 'fp16')
+PRECISIONS = ('auto', 'fp32', 'bf16', 'fp16') # what a precision may be
 
 def pick_precision(precision='auto', # 'auto', 'fp32', 'bf16' or 'fp16'
                    device='cpu',     # where it will be used
@@ -147,7 +147,8 @@ def pick_precision(precision='auto', # 'auto', 'fp32', 'bf16' or 'fp16'
     if precision != 'auto':
         return precision
     if kind == 'cuda':
-        return 'bf16' if torch.cuda.get_device_capability(device)[0] >= 8 else 'fp16'
+        generation = torch.cuda.get_device_capability(device)[0]  # 7 brought the units that make fp16 fast
+        return 'bf16' if generation >= 8 else 'fp16' if generation >= 7 else 'fp32'
     return 'bf16' if kind == 'cpu' and _cpu_has_bf16() else 'fp32'
 
 def _cpu_has_bf16():

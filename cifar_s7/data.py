@@ -57,7 +57,7 @@ def cifar10(root='data',        # folder of the archive, or of cifar-10-batches-
             with _one_at_a_time(root):
                 data = source(str(root), train=train, download=True)
     except (OSError, RuntimeError, HTTPException) as e:
-        raise FileNotFoundError(_why_no_cifar10(source, root, e)) from e
+        raise FileNotFoundError(_why_no_cifar10(source, root, download, e)) from e
     return ImageSet(torch.from_numpy(data.data), data.targets, tuple(data.classes))
 
 # %% ../nbs/01_data.ipynb #ff5c0cd9
@@ -70,15 +70,18 @@ def _one_at_a_time(root):
     os.makedirs(root, exist_ok=True)
     return file_lock(root/'.download.lock')
 
-def _why_no_cifar10(source, root, error):
+def _why_no_cifar10(source, root, download, error):
     "A line that says which files are wrong, if some are there, or why none are"
     from torchvision.datasets.utils import check_integrity
     base = root/source.base_folder
-    wrong = [name for name, md5 in source.train_list + source.test_list if not check_integrity(base/name, md5)]
+    parts = [*source.train_list, *source.test_list, (source.meta['filename'], source.meta['md5'])]
+    wrong = [name for name, md5 in parts if not check_integrity(base/name, md5)]
     why = (str(error).strip() or type(error).__name__).splitlines()[0]
     if os.path.isdir(base) and wrong:
         return (f"'{base}' is not a complete CIFAR-10: {', '.join(wrong)} missing or damaged (MD5 sums). "
                 f"It was not downloaded anew ({why}): replace the folder by a complete copy")
+    if not download:
+        return f"CIFAR-10 is not in '{root}', and download=False: give the folder that holds '{base.name}'"
     return (f"CIFAR-10 is not in '{root}' and could not be downloaded ({why}). "
             f"Without a network, use the toy images (the source 'toy') or the path of a copy")
 
@@ -136,7 +139,7 @@ def image_folder(root,              # a folder that holds train/ and test/
         raise ValueError(f"'{root/split}' has folders of classes that train/ lacks: {', '.join(unknown)}")
     labels = torch.tensor([classes.index(name) for name in own_classes], device='cpu')[labels]
     without = [name for name in classes if name not in own_classes]
-    if without:
+    if without and rank_and_world_size()[0] == 0:
         print(f"'{root/split}' has no images of {', '.join(without)}")
     _say_what_is_left_out(root/split, left_out)
     keep = torch.arange(len(paths), device='cpu') if n is None else stratified(labels, n, seed)
@@ -212,7 +215,7 @@ def _say_what_is_left_out(folder, left_out):
 def load(source='cifar10',   # 'cifar10', 'toy', or a path: train|test/<class>/, or torchvision's CIFAR-10
          train:bool=True,    # training or test split
          root='data',        # where 'cifar10' is kept, or downloaded to
-         n:int|None=None,    # a stratified subset of this size; None: all (toy: 3,000 and 500)
+         n:int|None=None,    # a stratified subset; None: all. toy: draw n, which is no subset; None: 3,000 and 500
          seed:int=0,         # which subset, which toy images
          ) -> ImageSet:
     "The training or test images of a source"
@@ -267,7 +270,7 @@ def _cifar10_from_archive(path, train):
 
 # %% ../nbs/01_data.ipynb #5e13ae88
 def _check_layout(root, train):
-    "Before anything is read: is there a test split, and is a validation split left unused?"
+    "Before anything is read: FileNotFoundError if a validation split stands for the test split; say if one is unused"
     names = _folders(root)
     if 'train' not in names:
         return

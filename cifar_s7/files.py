@@ -26,19 +26,20 @@ def read_image(path,       # of an image file
                 image.draft('RGB', (draft, draft))
             upright = ImageOps.exif_transpose(image)
             upright.load()
-    except (FileNotFoundError, PermissionError):
+    except (FileNotFoundError, PermissionError, IsADirectoryError, MemoryError):
         raise
     except Exception as e:  # a broken file can fail in any part of a decoder
         way = 'remove it or replace it'
         if isinstance(e, Image.DecompressionBombError):
             way = 'it is too large, make it smaller'
         elif path.suffix.lower() in ('.heic', '.heif'):
-            way = 'save it as JPEG, Pillow itself has no reader of it'
+            way = 'save it as JPEG, Pillow itself has no reader for it'
         raise ValueError(f"{path} can't be read as an image ({type(e).__name__}): {way}") from e
     array = _to_bytes(upright, path)
     if size is not None and array.shape[:2] != tuple(size):
         raise ValueError(f'{path} is {array.shape[0]} x {array.shape[1]} px (height x width), the others are '
-                         f'{size[0]} x {size[1]}: all must have one size (read_photo of cifar_s7.gradcam makes it)')
+                         f'{size[0]} x {size[1]}: all must have one size '
+                         '(read_photo of cifar_s7.gradcam cuts and shrinks a photo to it)')
     return array
 
 # %% ../nbs/00_files.ipynb #2020e8f3
@@ -66,6 +67,7 @@ def _scaled(values, path):
     return np.repeat(gray.astype(np.uint8)[..., None], 3, axis=2)
 
 # %% ../nbs/00_files.ipynb #eb4156f9
+# of the image formats that Pillow knows
 IMAGE_SUFFIXES = tuple('''
     .apng .avif .avifs .blp .bmp .bw .cur .dcx .dds .dib .fit .fits .flc .fli .ftc .ftu .gbr .gif .heic .heif
     .icb .icns .ico .im .j2c .j2k .jfif .jp2 .jpc .jpe .jpeg .jpf .jpg .jpx .mpo .msp .pbm .pcd .pcx .pfm .pgm
@@ -81,9 +83,9 @@ def image_files(folder, # in which to look; sub-folders, too
         if suffix in readable:
             paths.append(path)
         elif suffix in IMAGE_SUFFIXES:
-            left_out[f'Pillow on this machine has no reader of {suffix}'] += 1
+            left_out[f'Pillow on this machine has no reader for {suffix}'] += 1
         else:
-            left_out[f'{suffix} is no image format' if suffix else 'no suffix'] += 1
+            left_out[f'{suffix} is not an image format' if suffix else 'no suffix'] += 1
     return sorted(paths, key=lambda path: path.parts), dict(left_out)  # on Windows as elsewhere: capitals first
 
 # %% ../nbs/00_files.ipynb #2cd5785e

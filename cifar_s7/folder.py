@@ -36,7 +36,7 @@ from .records import differences_text, load_checkpoint
 FILES = ('recipe.json', 'last.pt', 'best.pt', 'weights.safetensors', 'history.jsonl', 'history.csv',
          'result.json', 'report.md', 'report.html', 'predictions.csv', 'predictions.npz', 'tensorboard',
          'augmented.png', 'curves.png', 'misclassified.png', 'correct.png', 'gradcam.png', 'cam_layers.png',
-         'classes.png', 'confusion.png')  # of a run folder
+         'classes.png', 'confusion.png')  # the files of a run folder
 
 # %% ../nbs/12_folder.ipynb #f51b17a6
 def versions() -> dict: # name -> version
@@ -100,8 +100,19 @@ def _source(part):
         raise OSError(f'no source of {part}')
     return ''.join(texts)
 
+
+
+# %% ../nbs/12_folder.ipynb #6d25b63b
 def _settled(values):
     "Values as a text that is the same in another process"
+    if hasattr(values, 'tolist'):  # an array's repr leaves out its middle
+        values = values.tolist()
+    if isinstance(values, (set, frozenset)):
+        return f"{{{', '.join(sorted(map(_settled, values)))}}}"
+    if isinstance(values, dict):
+        return f"{{{', '.join(f'{_settled(name)}: {_settled(value)}' for name, value in values.items())}}}"
+    if isinstance(values, (list, tuple)):
+        return f"[{', '.join(map(_settled, values))}]"
     return re.sub(r' at 0x[0-9a-fA-F]+', '', repr(values))
 
 # %% ../nbs/12_folder.ipynb #54c88809
@@ -136,13 +147,16 @@ def seed_statistics(values, # numbers, one per seed
     return SeedStatistics(statistics.mean(values), sd, sd/len(values)**.5)
 
 # %% ../nbs/12_folder.ipynb #975b20e7
-def write_json(path, value):
+def write_json(path,  # of the file
+               value, # JSON values
+               ):
     "Write `value` as JSON, whole or not at all"
     text = json.dumps(value, indent=1) + '\n'
     write_atomic(path, lambda f: f.write(text.encode()))
 
-def read_record(path):
-    "What recipe.json holds, with the defaults of fields that it does not know"
+def read_record(path, # of a recipe.json
+                ) -> dict: # what run_folder wrote
+    "What recipe.json holds, with the defaults of fields that it does not know; ValueError if it is something else"
     try:
         record = json.loads(path.read_text())
     except ValueError:
@@ -176,7 +190,9 @@ def _differences(old, new, parts=('recipe', 'versions')):
     return {key: f'{then} then, {now} now' for key, then, now in pairs if then != now}
 
 # %% ../nbs/12_folder.ipynb #dea6961b
-def check_same_run(out, record):
+def check_same_run(out,    # Path of a run folder with a recipe.json
+                   record, # what the run that shall go on is made from
+                   ):
     "Raise ValueError if the run in `out` is not the one that `record` describes"
     written, last = read_record(out/'recipe.json'), out/'last.pt'
     _refuse(f"the run in '{out}'", _differences(written, record))
@@ -197,8 +213,10 @@ def _refuse(source, differences):
                          "by force=True without resume, or go on with it all the same by resume=True, force=True")
 
 # %% ../nbs/12_folder.ipynb #fee198d2
-def changes_so_far(out, record):
-    "Every change of recipe, data, versions or machine in the run that goes on: a list of {after_epoch, changes}"
+def changes_so_far(out,    # Path of a run folder
+                   record, # what the run is made from from now on
+                   ) -> list: # of {after_epoch, changes}
+    "Every change of recipe, data, versions or machine in a run that goes on; ValueError if none of its epochs is left"
     old, done = _trained_so_far(out)
     if not done:
         return []
@@ -248,10 +266,12 @@ def _check_folder(out, record, resume, force):
     if (out/'recipe.json').exists():
         if resume:
             check_same_run(out, record)
-    elif (out/'last.pt').exists():
-        raise ValueError(f"'{out}' has a last.pt, but no recipe.json that says what it is of: "
-                         "go on all the same by resume=True, force=True")
-    if (out/'history.jsonl').exists() and not (out/'last.pt').exists():  # resumed, it would begin anew over the old run
+    elif used:
+        trained = 'last.pt' in used
+        way = 'go on all the same by resume=True, force=True' if trained else 'begin anew by force=True without resume'
+        raise ValueError(f"'{out}' has a {'last.pt' if trained else used[0]}, but no recipe.json that says what it "
+                         f"is of: choose another out=..., or {way}")
+    if 'history.jsonl' in used and not (out/'last.pt').exists():  # resumed, it would begin anew over the old run
         raise ValueError(f"'{out}' has a history.jsonl, but no last.pt to go on from: put last.pt back, "
                          "choose another out=..., or begin anew by force=True without resume")
 
@@ -287,8 +307,12 @@ def _clear(out, resume):
 
 # %% ../nbs/12_folder.ipynb #746d4381
 @contextlib.contextmanager
-def run_folder(out, record, resume, force):
-    "Make or check the run folder, lock it, and write recipe.json; the lock is held within the block"
+def run_folder(out,    # Path of the folder; made if it is not there
+               record, # what recipe.json shall hold; gets 'changed', every change on the way
+               resume, # go on with the run in it
+               force,  # replace the run in it; with resume: go on though it differs
+               ):
+    "Make or check the run folder, lock it, write recipe.json; the lock is held within the block. ValueError: refused"
     with contextlib.ExitStack() as stack:
         try:
             out.mkdir(parents=True, exist_ok=True)

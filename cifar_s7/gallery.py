@@ -67,9 +67,9 @@ def sprite_sheet(images, # uint8 (N, H, W, 3), or (N, H, W, 1) for grey ones
 
 # %% ../nbs/11_gallery.ipynb #c07edc83
 ROOM = 7_000_000 # bytes of pixels before they are packed; packed and written as text they take about 3/4 of that
-MAPS = 200       # mistakes with heatmaps
-EXAMPLES = 24    # recognised images of each class
-SIDE = 64        # px, of the images in the file
+MAPS = 200       # most mistakes with heatmaps
+EXAMPLES = 24    # most recognised images of each class
+SIDE = 64        # largest side of the images in the file, px
 
 def mistakes_kept(preds,    # Predictions
                   most:int, # at most so many

@@ -18,9 +18,10 @@ from fastcore.basics import patch
 from .core import device_constant, image_grid, memory_format, show_image
 
 # %% ../nbs/00_images.ipynb #2955b77e
+# CIFAR-10's classes, in torchvision's order
 CLASSES = ('airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck')
 MEAN = (.4914, .4822, .4465)  # of CIFAR-10's training pixels, on the scale 0..1
-STD = (.2470, .2435, .2616)
+STD = (.2470, .2435, .2616)   # standard deviation of CIFAR-10's training pixels, on the scale 0..1
 
 # %% ../nbs/00_images.ipynb #e3ae9368
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class DataSpec:
         "The inverse of `to_json`"
         return cls(**values)
 
-CIFAR10 = DataSpec()
+CIFAR10 = DataSpec() # of CIFAR-10: classes, mean, standard deviation, size
 
 # %% ../nbs/00_images.ipynb #d77a6b8e
 @dataclass(eq=False)
@@ -185,7 +186,7 @@ def denormalize(xb, # float (N, 3, H, W), as `normalize` gives it
 # %% ../nbs/00_images.ipynb #37455569
 def pixel_statistics(images, # uint8 (N, H, W, 3)
                      ) -> tuple: # mean, standard deviation: tuples of floats for red, green, blue, on the scale 0..1
-    "Mean and standard deviation over all pixels (the latter at least 1/255: a flat channel is divided by it, too)"
+    "Mean and standard deviation over all pixels; a deviation below 1/255 counts as 1/255: it is divided by"
     images = _tensor(images)
     _check_images(images)
     counts = torch.zeros(3, 256, dtype=torch.float64, device='cpu')
@@ -243,7 +244,7 @@ def stratified(labels,     # int64 (N,)
 # %% ../nbs/00_images.ipynb #b20b92fa
 def train_val_split(data,         # an ImageSet
                     val_size:int, # how many images to keep for validation; 0: none
-                    seed:int=0,   # which
+                    seed:int=0,   # another seed keeps other images
                     ) -> tuple:   # of ImageSets: training, validation (None if there is none)
     "Keep a stratified part of the training images for validation"
     if not val_size:
@@ -268,5 +269,7 @@ def exact_duplicates(data,  # an ImageSet
                      ) -> torch.Tensor: # bool (N,): a mask of the first set
     "Which images of `data` are also in `other`, pixel for pixel"
     def digests(images): return [blake2b(image.numpy().tobytes(), digest_size=16).digest() for image in images.cpu()]
+    if data.images.shape[1:] != other.images.shape[1:]:
+        return torch.zeros(len(data), dtype=torch.bool, device='cpu')
     known = set(digests(other.images))
     return torch.tensor([digest in known for digest in digests(data.images)], dtype=torch.bool, device='cpu')

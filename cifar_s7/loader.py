@@ -38,7 +38,9 @@ class Loader:
         self.precompute = device.type != 'cpu' # whether the device engine keeps what the first op prepares
         self._kept = None # what the device engine keeps on the device
 
-    def __len__(self): return -(-len(self.data) // self.batch_size)
+    def __len__(self):
+        "Batches of an epoch over all processes; in evaluation, one of several processes may get fewer"
+        return -(-len(self.data) // self.batch_size)
 
     def __repr__(self):
         return (f'Loader({self.data}, batch_size={self.batch_size}, engine={self.engine!r}, '
@@ -288,10 +290,12 @@ def _check_loader(loader):
         raise ValueError(f"unknown engine '{loader.engine}': choose from auto, albumentations, device")
     if loader.engine == 'device' and _is_compose(loader.ops):
         raise ValueError("an A.Compose runs in engine='albumentations', not 'device'")
-    for name, least in dict(batch_size=1, workers=0, seed=0).items():
+    for name, least in dict(batch_size=1, workers=0, seed=0, rank=0, world=1).items():
         value = getattr(loader, name)
         if not is_whole(value) or value < least:
             raise ValueError(f'{name} must be a whole number of at least {least}, not {value!r}')
+    if loader.rank >= loader.world:
+        raise ValueError(f'the rank of a process lies in 0..{loader.world - 1}, not {loader.rank}')
     if not len(loader.data):
         raise ValueError('there are no images to load')
     if loader.shuffle and loader.sizes[-1] < loader.world:

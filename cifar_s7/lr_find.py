@@ -15,11 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from fastcore.basics import patch
 
 from .core import new_figure
-from .records import loader_generators
+from .records import cross_entropy, loader_generators
 
 # %% ../nbs/07_lr_find.ipynb #9d34b73e
 @dataclass
@@ -134,6 +133,7 @@ def lr_find(trainer,          # a Trainer, in any state; left as it was
         raise ValueError(f'batches must be at least 5, not {batches}')
     if not 0 <= smooth < 1:
         raise ValueError(f'smooth must be 0 or more and less than 1, not {smooth}')
+    trainer.check_loaders()
     lrs = [start * (end/start)**(i/(batches - 1)) for i in range(batches)]
     found, best, average = LRFind([], []), math.inf, None
     with _untouched(trainer), trainer.compiler_errors():
@@ -153,12 +153,12 @@ def lr_find(trainer,          # a Trainer, in any state; left as it was
 def _losses(trainer, lrs):
     "Train on one batch with each of the learning rates; yields its loss before the step"
     stream = (batch for _ in lrs for batch in trainer.train_loader)  # as many epochs as it takes
-    for lr, (xb, yb) in zip(lrs, stream, strict=False):
+    for lr, batch in zip(lrs, stream, strict=False):
         for group in trainer.optimizer.param_groups:
             of_sgd = group.get('filters') is False  # muon's `sgd_lr` is not what is looked for
             group['lr'] = (trainer.config['lr'] if of_sgd else lr)*group.get('lr_scale', 1.)
-        xb, yb = xb.to(trainer.device), yb.to(trainer.device)
-        yield F.cross_entropy(trainer.step(xb, yb), yb).item()
+        xb, yb = trainer.to_device(batch)
+        yield cross_entropy(trainer.step(xb, yb), yb).item()
 
 # %% ../nbs/07_lr_find.ipynb #48ce9183
 @patch

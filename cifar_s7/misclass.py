@@ -69,7 +69,7 @@ def _mean_logits(model, views, classes):
     return log_probs.logsumexp(0) - math.log(len(views))
 
 # %% ../nbs/08_misclass.ipynb #19eff41e
-TTA = ('flip', 'six')
+TTA = ('flip', 'six') # views of a test image that may be averaged
 
 def tta_views(xb,       # float (N, 3, H, W)
               tta=None, # None, 'flip' or 'six'
@@ -130,7 +130,7 @@ def _check_data(model, data):
                              f'with {name}=model.spec.{name}')
 
 # %% ../nbs/08_misclass.ipynb #34b40aff
-ORDERS = ('loss', 'confidence', 'index', 'random')
+ORDERS = ('loss', 'confidence', 'index', 'random') # in which mistakes can be shown
 
 # %% ../nbs/08_misclass.ipynb #70b61b4e
 @patch

@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import nn
 
 # %% ../nbs/04_models.ipynb #40dcd7a0
-NORMS = ('batch', 'layer', 'group')
+NORMS = ('batch', 'layer', 'group') # the norms that a network can have
 
 # %% ../nbs/04_models.ipynb #052051c2
 def make_norm(norm:str,     # 'batch', 'layer' or 'group'
@@ -158,4 +158,4 @@ def summary(model,              # any network for images, of any floating-point 
                                  mode='eval', device=device)  # without a device it would move the model to a GPU
 
 # %% ../nbs/04_models.ipynb #d981ddc5
-MODELS = dict(resnet18=resnet18, resnet34=resnet34)
+MODELS = dict(resnet18=resnet18, resnet34=resnet34) # name -> function that makes the network

@@ -135,7 +135,9 @@ def check_result(op, method, result, kind, shape):
     raise ValueError(f'{type(op).__name__}.{method} must return a uint8 {kind.__name__} ({axes}), not {got}')
 
 # %% ../nbs/01_op.ipynb #6c07b632
-def uniform(generator, n):
+def uniform(generator, # torch.Generator to draw from, on any device
+            n,         # how many numbers
+            ) -> torch.Tensor: # float32 (n,), on the generator's device
     "n random numbers, 0 <= u < 1; the same whatever torch's default dtype and device are"
     return torch.rand(n, generator=generator, dtype=torch.float32, device=generator.device)
 

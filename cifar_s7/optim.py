@@ -21,7 +21,7 @@ from .core import did_you_mean
 from .muon import Muon
 
 # %% ../nbs/05_optim.ipynb #c9b480b5
-OPTIMIZERS = ('sgd', 'adam', 'adamw', 'muon')
+OPTIMIZERS = ('sgd', 'adam', 'adamw', 'muon') # the optimizers of make_optimizer
 
 # %% ../nbs/05_optim.ipynb #73af021e
 def make_optimizer(name:str,          # one of `OPTIMIZERS`
@@ -149,7 +149,7 @@ def _check_between(value, name):
 # %% ../nbs/05_optim.ipynb #9ad900f6
 def _onecycle(pct_start:float=.2,         # share of the steps in which the rate rises, 0..1
               div_factor:float=25.,       # the rate starts at lr/div_factor
-              final_div_factor:float=1e4, # and ends at lr/div_factor/final_div_factor
+              final_div_factor:float=1e4, # the rate ends at lr/div_factor/final_div_factor
               anneal_strategy:str='linear', # 'linear' or 'cos'
               ):
     _check_between(pct_start, 'pct_start')
@@ -213,7 +213,7 @@ def _plateau(gamma:float=.1, # factor of a fall, 0..1
 
 # %% ../nbs/05_optim.ipynb #872b49f2
 SCHEDULES = dict(constant=_constant, step=_step, multistep=_multistep, onecycle=_onecycle,
-                 cosine=_cosine, linear=_linear, plateau=_plateau)
+                 cosine=_cosine, linear=_linear, plateau=_plateau) # name -> function of its parameters
 
 # %% ../nbs/05_optim.ipynb #6fb7226c
 def options_of(*functions, # whose parameters with a default are options
@@ -290,7 +290,7 @@ def _own_options(optimizer:str='sgd',      # how the gradient moves the weights
         if not 0 <= value < 1:
             raise ValueError(f'{name} must be 0 or more and less than 1, not {value}')
     if not 0 <= grad_clip < math.inf:
-        raise ValueError(f'grad_clip must be 0 or more, not {grad_clip}')
+        raise ValueError(f'grad_clip must be 0 or more and finite, not {grad_clip}')
     if min(sizes, default=8) < 8:
         raise ValueError(f'sizes must be at least 8 px, not {tuple(sizes)}')
 

@@ -62,7 +62,7 @@ def _own_device(device):
 # %% ../nbs/00_ranks.ipynb #77c04531
 def on_all_ranks(do, # a function without parameters
                  ): # -> what it returns
-    "`do()`; a ValueError or OSError in one process is raised in all, with the same message"
+    "`do()`; of several processes, a ValueError or OSError in one is raised in all, as a CollectiveError"
     world = rank_and_world_size()[1]
     if world == 1:
         return do()
@@ -100,7 +100,7 @@ def on_rank0(do, # a function without parameters
         dist.broadcast_object_list(result, 0)
     return result[0]
 
-def all_reduce_sum(values, # float tensor; with several processes overwritten by the sum
+def all_reduce_sum(values, # float tensor on the device of this process; with several processes overwritten by the sum
                    ) -> torch.Tensor:
     "The sum of `values` over all processes"
     if rank_and_world_size()[1] > 1:

@@ -20,13 +20,13 @@ from .records import History, load_checkpoint
 from .runs import EVAL_BATCH, Run, load_model
 
 # %% ../nbs/13_rebuild.ipynb #3c153e30
-def restore_run(folder,        # of a run
-             data=None,     # where the images are now; None: where the run found them
-             root=None,     # where cifar10 is kept now; None: where the run found it
-             device='auto', # see pick_device
-             ) -> tuple:    # Run; what recipe.json holds
-    "A run from its folder; its predictions are made anew"
-    folder = Path(folder)
+def restore_run(folder,        # of a run, with recipe.json and last.pt
+                data=None,     # where the images are now; None: where the run found them
+                root=None,     # where cifar10 is kept now; None: where the run found it
+                device='auto', # see pick_device
+                ) -> tuple:    # Run; what recipe.json holds
+    "A run from its folder; its predictions are made anew. ValueError if its images are not found"
+    folder = Path(os.path.expanduser(folder))
     if not (folder/'recipe.json').is_file():
         raise FileNotFoundError(f"'{folder}' is not a run folder: expected recipe.json and last.pt in it")
     record = read_record(folder/'recipe.json')

@@ -83,7 +83,7 @@ class Recipe:
     name: str = _own('own', 'name of the recipe')
     source: str = _own('', 'the document it follows')
     reported: str = _own('', 'test accuracy reported there, %')
-    model: str = _own('resnet18', "'resnet18' or 'resnet34'")
+    model: str = _own('resnet18', "'resnet18', 'resnet34' or another entry of MODELS")
     ops: tuple = _own((RandomCrop(), CutOut()), 'augmentation of the training images, in this order')
     epochs: int = _own(20, 'passes over the training images', at_least=1)
     batch_size: int = _own(128, 'images per step', at_least=1)
@@ -289,6 +289,7 @@ _DOCUMENTS = dict(
     ),
 )
 
+# the catalogue: name -> Recipe
 RECIPES = {name: Recipe(name, check=False, **values) for name, values in {**_OURS, **_DOCUMENTS}.items()}
 
 # %% ../nbs/10_recipes.ipynb #3d90503e

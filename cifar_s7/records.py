@@ -160,7 +160,7 @@ def cross_entropy(logits,    # float (B, classes)
                   labels,    # int64 (B,)
                   **options, # of `F.cross_entropy`
                   ) -> torch.Tensor:
-    "torch's cross-entropy; ValueError for labels that are no numbers of classes (torch's -100 is none, either)"
+    "torch's cross-entropy; ValueError for labels that are not class numbers (nor is -100, which torch ignores)"
     if labels.ndim != 1 or labels.is_floating_point():
         way = 'take labels[:, 0]' if labels.shape[1:] == (1,) else 'of one-hot labels take argmax(1)'
         raise ValueError(f'labels must be whole numbers (B,), not {labels.dtype} {tuple(labels.shape)}: {way}')
@@ -280,6 +280,6 @@ def caveats(record, # what recipe.json holds
         sentences.append(f'{copies:,} of the test images were trained on, too: the test accuracy is too high.')
     for change in record.get('changed', ()):
         if change['after_epoch'] < epochs:
-            sentences.append(f"The run was changed on its way, after epoch {change['after_epoch']}: "
+            sentences.append(f"The run was changed midway, after epoch {change['after_epoch']}: "
                              f"{differences_text(change['changes'])}.")
     return sentences

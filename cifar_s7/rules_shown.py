@@ -250,6 +250,7 @@ def _maps_done(folder):
         yield judged(all(min(size) >= MIN_MAP for size in folder.maps.values()), f'the run drew {drawn}')
 
 # %% ../nbs/17_rules_shown.ipynb #4e716fe6
+# the rules on what a notebook shows: name -> Rule
 SHOWN = {
     'loss curves, train and test': Rule(_curves_ours, _curves_plain, _curves_done),
     '10 misclassified images': Rule(_ten_ours, _ten_plain, _ten_done),

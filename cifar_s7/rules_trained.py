@@ -350,6 +350,7 @@ def _network_done(folder):
     yield _judge_parameters(n, 'the run folder')
 
 # %% ../nbs/17_rules_trained.ipynb #753c354c
+# the rules on how a notebook trains: name -> Rule
 TRAINED = {
     'defines nothing': Rule(_defines_nothing, _defines_nothing),
     'imports what it uses': Rule(_imports_all, _imports_all),

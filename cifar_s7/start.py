@@ -14,7 +14,7 @@ from pathlib import Path
 
 # %% ../nbs/13_start.ipynb #987a08a6
 COMMANDS = dict(s7_train='cli', s7_lr_find='cli', s7_gradcam='cli', s7_compare='cli', s7_report='rebuild',
-                s7_check='check') # name -> module with the function of that name
+                s7_check='check') # the commands: name -> module with the function of that name
 
 def start():
     "Run the command named by sys.argv[0]; until it handles Ctrl-C itself, Ctrl-C ends it with one line and status 130"

@@ -273,8 +273,10 @@ def _shrink(self:Trainer, xb):
 
 # %% ../nbs/06_step.ipynb #89390ab4
 @patch
-def _on_device(self:Trainer, batch):
-    "Images and labels of a batch, on the device; ValueError if it is no such pair"
+def to_device(self:Trainer,
+              batch, # images (B, 3, H, W) and labels (B,), as a loader gives them
+              ) -> tuple: # the same two tensors on the device
+    "A batch on the device; ValueError if it is no such pair"
     if not isinstance(batch, (tuple, list)) or len(batch) != 2 or not all(map(torch.is_tensor, batch)):
         kind = f'a {type(batch).__name__}'
         if isinstance(batch, (tuple, list)):
@@ -306,13 +308,13 @@ def _check_dtype(self:Trainer, xb):
 def train_epoch(self:Trainer,
                 bar, # a tqdm bar that counts the batches
                 ) -> tuple: # mean loss, accuracy, learning rate of the last batch
-    "One pass over the training images"
+    "One pass over the training images; `fit` makes the schedule that it steps"
     self.model.train()
     meter, lrs = Meter(self.device), []
     sizes = getattr(self.train_loader, 'sizes', None)
     last_read = time.monotonic()
     for number, batch in enumerate(self.train_loader):
-        xb, yb = self._on_device(batch)
+        xb, yb = self.to_device(batch)
         lrs.append(self.optimizer.param_groups[0]['lr'])
         logits = self.step(self._shrink(xb), yb, sizes and sizes[number])
         meter.update(logits, yb)
@@ -363,7 +365,7 @@ def evaluate(self:Trainer,
             dist.broadcast(buffer, 0)
     with torch.no_grad():
         for batch in batches:  # the loader runs outside autocast
-            xb, yb = self._on_device(batch)
+            xb, yb = self.to_device(batch)
             with autocast(self.device, self.precision):
                 logits = model(xb)
             check_logits(logits)

@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from .images import DataSpec, ImageSet
 
 # %% ../nbs/00_toy.ipynb #968c24ed
+# the ten shapes
 TOY_CLASSES = ('bars', 'cross', 'diamond', 'disc', 'frame', 'plus', 'ring', 'square', 'star', 'triangle')
 
 # %% ../nbs/00_toy.ipynb #b26ed487
@@ -83,10 +84,11 @@ def _speckle(ground, generator):
     return ground
 
 # %% ../nbs/00_toy.ipynb #fd487e89
+# of the toy images: classes, mean, standard deviation, size
 TOY = DataSpec(TOY_CLASSES, mean=(.487, .487, .487), std=(.231, .231, .231))
 
 def toy_shapes(n:int,      # how many images
-               seed:int=0, # the same seed, the same images; another seed, others
+               seed:int=0, # the same n and seed, the same images; another n or seed, others
                ) -> ImageSet: # 32 x 32 px, classes `TOY_CLASSES` in equal parts, with `.masks`
     "Ten shapes of any colour at random places on textured backgrounds, drawn on the spot"
     if n < 1:

@@ -143,7 +143,7 @@ def fit(self:Trainer,
     if epochs < 1:
         raise ValueError(f'epochs must be at least 1, not {epochs}')
     self._check_meta()  # now, not after an epoch
-    self._check_loaders()
+    self.check_loaders()
     if self.out is not None:
         on_rank0(self._check_out)
     done = len(self.history)
@@ -165,12 +165,12 @@ def fit(self:Trainer,
 def _warn_of_unfinished(self:Trainer, done):
     "Say that going on after a stop within an epoch is not the run without it"
     exact = f"load('{self.out/'last.pt'}') first" if self.out and done else 'make a new Trainer'
-    self._say(f'epoch {done + 1} was stopped on its way and is trained from its start, with the weights as they are: '
+    self._say(f'epoch {done + 1} was stopped midway and is trained again from its start, with the weights as they are: '
               f'the result will differ from a run that was never stopped (to have that one, {exact})')
 
 # %% ../nbs/06_train.ipynb #342a4a62
 @patch
-def _check_loaders(self:Trainer):
+def check_loaders(self:Trainer):
     "Raise ValueError for a loader that has no batch, or whose number of batches is not known"
     loaders = dict(training=self.train_loader, validation=self.val_loader, test=self.test_loader)
     for split, batches in loaders.items():
@@ -221,7 +221,7 @@ def _start_schedule(self:Trainer, epochs):
 @patch
 @contextmanager
 def compiler_errors(self:Trainer):
-    "An error of torch.compile as one that says how to do without"
+    "Within this block an error of torch.compile becomes a ValueError that says how to do without it"
     try:
         yield
     except Exception as e:
