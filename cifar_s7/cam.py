@@ -163,7 +163,10 @@ def _class_indices(wanted, logits, lowest=0):
     n, classes = logits.shape
     if isinstance(wanted, (list, tuple)) and len(wanted) and torch.is_tensor(wanted[0]):
         wanted = torch.stack(tuple(wanted))
-    wanted = torch.as_tensor(wanted, device=logits.device).long()
+    wanted = torch.as_tensor(wanted, device=logits.device)
+    if wanted.is_floating_point() or wanted.dtype == torch.bool:
+        raise ValueError(f'class indices must be whole numbers, not {wanted.dtype}')
+    wanted = wanted.long()
     if wanted.ndim == 0:
         wanted = wanted.expand(n)
     if wanted.ndim > 2 or wanted.shape[-1] != n:
@@ -207,11 +210,11 @@ def _check_maps(maps, xb, method, name, recorded):
                      'finite (NaN or infinite); has its training diverged?')
 
 def _say_blank(maps, method, name):
-    "Name the images whose map is zero everywhere"
+    "Name the positions of the images whose map is zero everywhere"
     blank = np.flatnonzero(maps.max((1, 2)) <= 0).tolist()
     if blank:
-        print(f'{method} of {name}: no place stands out for the class in image {", ".join(map(str, blank))}; '
-              'the map is blank')
+        print(f'{method} of {name}: no place stands out for the class at position {", ".join(map(str, blank))} of the '
+              'images: the map is blank')
 
 # %% ../nbs/09_cam.ipynb #3a83304c
 def _forward(model, images, layers, mean, std):
@@ -251,7 +254,7 @@ def cam_maps(model,           # in any mode and floating-point type, on any devi
     for method in methods:
         _method_class(method)
     model = unwrap(model)
-    spec = getattr(model, 'spec', CIFAR10)
+    spec = getattr(model, 'spec', None) or CIFAR10
     mean = spec.mean if mean is None else mean
     std = spec.std if std is None else std
     device, _ = device_and_dtype(model)

@@ -95,7 +95,8 @@ def ticks(low:float,  # of the axis
     "Round numbers along an axis"
     if log:
         powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-        return [digit*10.**power for power in powers for digit in (1, 2, 5) if low <= digit*10.**power <= high]
+        digits = (1, 2, 5) if len(powers) < 7 else (1,)  # over many powers, these alone
+        return [digit*10.**power for power in powers for digit in digits if low <= digit*10.**power <= high]
     power = 10.**math.floor(math.log10((high - low)/n))
     step = next(digit*power for digit in (1, 2, 5, 10) if digit*power*n >= .999*(high - low))
     first, last = math.ceil(low/step - 1e-9), math.floor(high/step + 1e-9)
@@ -168,9 +169,9 @@ def curves_svg(history, # History
                 *_epoch_marks(plot, history, columns))
 
 # %% ../nbs/11_charts.ipynb #b03bab9d
-def _legend(history):
+def _legend(history, augmented):
     "Which line is which"
-    names = dict(train='train (augmented images)', val='validation', test='test')
+    names = dict(train='train' + ' (augmented images)'*augmented, val='validation', test='test')
     def sample(part): return tag('svg', tag('line', class_=part, x1=0, x2=26, y1=4, y2=4), aria_hidden='true')
     entries = [tag('li', sample(part), name) for part, name in names.items() if f'{part}_loss' in history[0]]
     return tag('ul', *entries, class_='legend')
@@ -184,12 +185,13 @@ def epoch_texts(history, # History
             f"accuracy {values(row, 'acc', percent)}" for row in history.rows]
 
 def curves_section(history, # History
+                   augmented=True, # whether the training images were
                    ) -> Html:
     "The section with the curves"
     def chart(title, what): return tag('figure', tag('h3', title), curves_svg(history, what))
     end = len(history) - 1
     slider = tag('input', type='range', id='epoch', min=0, max=end, value=end)
-    return section('curves', 'Curves', _legend(history),
+    return section('curves', 'Curves', _legend(history, augmented),
                     tag('div', chart('Loss (mean cross-entropy)', 'loss'), chart('Accuracy', 'acc'), class_='two'),
                     tag('div', tag('label', 'Epoch', for_='epoch'), slider,
                         tag('output', id='epoch-values', for_='epoch'), class_='reader'))

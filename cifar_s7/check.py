@@ -58,7 +58,7 @@ def _uses_library(book):
 def check(notebook,   # path of an .ipynb file
           run=None,   # path of its run folder, or of the result.json in it; None: there is none
           ) -> list:  # of Verdict, one per rule
-    "Judge a notebook by the rules of the assignment"
+    "Judge a notebook by the rules of the assignment; ValueError or FileNotFoundError if it can't be read"
     try:
         book = read_notebook(os.path.expanduser(notebook))
         folder = None if run is None else _read_run(run)

@@ -56,6 +56,6 @@ def judge(rule:str, # what is asked
 @dataclass(frozen=True)
 class Rule:
     "A rule: functions that give `Evidence`"
-    ours: object        # of a Notebook that uses cifar_s7
-    plain: object       # of any other Notebook
-    done: object = None # of a run folder; None: it says nothing
+    ours: object        # function: a Notebook that uses cifar_s7 -> pieces of Evidence
+    plain: object       # the same for any other Notebook
+    done: object = None # the same for a RunFolder; None: it says nothing

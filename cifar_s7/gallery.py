@@ -28,7 +28,7 @@ class Sheet:
     width: int  # of a cell, px
     height: int # of a cell, px
     cols: int   # cells per row
-    of: int     # for how many images
+    of: int     # how many images it belongs to: with three maps each, a third of its cells
 
     def place(self) -> dict:
         "All but the picture, for the script"
@@ -48,7 +48,7 @@ def shrink(images,   # uint8 (N, H, W, C)
 
 # %% ../nbs/11_gallery.ipynb #c6417f09
 def sprite_sheet(images, # uint8 (N, H, W, 3), or (N, H, W, 1) for grey ones
-                 of=None, # for how many images, if there are several cells for each
+                 of=None, # how many images they belong to; None: one cell each
                  cols:int=40, # cells per row
                  ) -> Sheet:
     "One picture with all the images, stored without loss"

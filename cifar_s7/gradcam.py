@@ -40,7 +40,7 @@ _HEAT = dict(cmap='viridis', vmin=0, vmax=1)
 def overlay(image, # uint8 (H, W, 3)
             cam,   # float (H, W) in 0..1
             ) -> np.ndarray: # uint8 (H, W, 3)
-    "The map in viridis, laid half transparent over the image"
+    "The map in viridis, half transparent over the image; brightened until its largest value is 255"
     import cv2
     from pytorch_grad_cam.utils.image import show_cam_on_image
     return show_cam_on_image(np.float32(image)/255, cam, use_rgb=True,
@@ -196,7 +196,9 @@ def save_figure(fig,     # matplotlib Figure
     mark = {}
     if suffix in ('', '.png'):
         mark = dict(metadata=dict(Software='cifar_s7'))
-    elif suffix in ('.jpg', '.jpeg', '.webp', '.tif', '.tiff'):
+    elif suffix == '.gif':
+        mark = dict(pil_kwargs=dict(comment=b'cifar_s7'))
+    elif suffix in ('.jpg', '.jpeg', '.webp', '.avif', '.tif', '.tiff'):
         exif = Image.Exif()
         exif[_SOFTWARE] = 'cifar_s7'
         mark = dict(pil_kwargs=dict(exif=exif.tobytes()))
@@ -208,7 +210,8 @@ def _made_here(path):
     from PIL import Image
     with suppress(Exception):  # not an image: whoever reads it says so
         with Image.open(path) as image:
-            return 'cifar_s7' in (image.info.get('Software'), image.getexif().get(_SOFTWARE))
+            written = image.info.get('Software'), image.getexif().get(_SOFTWARE), image.info.get('comment')
+            return 'cifar_s7' in written or b'cifar_s7' in written
     return False
 
 # %% ../nbs/09_gradcam.ipynb #1f8ce203
@@ -231,11 +234,11 @@ def photos_in(path, # of a photo, or of a folder of photos
     return photos
 
 # %% ../nbs/09_gradcam.ipynb #a74f6974
-_MOST_PHOTOS = 200 # a PNG file that matplotlib draws has less than 65,536 rows of pixels
+_MOST_PHOTOS = 200 # a PNG file that matplotlib draws has fewer than 65,536 rows of pixels
 
 def cam_photo(model,             # a trained network
               path,              # of a photo, or of a folder of photos: a row for each
-              spec=None,         # data.DataSpec: classes, mean, std and size; None: the model's own, else CIFAR-10's
+              spec=None,         # images.DataSpec: classes, mean, std and size; None: the model's own, else CIFAR-10's
               layers='auto',     # as in cam_maps
               methods=DEFAULT_METHODS, # one or more of METHODS
               ):                 # -> matplotlib Figure

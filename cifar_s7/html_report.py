@@ -32,7 +32,7 @@ from .core import write_atomic
 from .gallery import gallery
 from .images import counts_text
 from .misclass import wilson_interval
-from .records import caveats
+from .records import caveats, divergence_text, setting_text, source_text
 
 # %% ../nbs/11_html.ipynb #ceb1648a
 def _pair_button(target, predicted, text):
@@ -41,7 +41,7 @@ def _pair_button(target, predicted, text):
 
 def confidence_text(preds, # Predictions
                     ) -> str:
-    "Is the network as sure as it may be?"
+    "Is the network as sure as its accuracy justifies?"
     confidence = preds.probs.max(1).values.double().mean().item()
     n = len(preds)
     low, high = wilson_interval(n - int(preds.wrong.sum()), n)
@@ -53,20 +53,13 @@ def confidence_text(preds, # Predictions
     interval = f'95 % interval {100*low:.1f}–{100*high:.1f} %'
     return f'Mean confidence {percent(confidence)}, accuracy {percent(preds.accuracy)} ({interval}): {verdict}.'
 
-def _divergence_text(history):
-    "Where the curves part"
-    epoch = history.diverges_at()
-    if epoch is None:
-        return 'The test loss does not stay more than 10 % above the train loss: the curves have not diverged.'
-    return f'From epoch {epoch} on the test loss stays more than 10 % above the train loss: there the curves diverge.'
-
 # %% ../nbs/11_html.ipynb #4dbabbbc
 def _findings(history, preds, record):
     "What the numbers say, in sentences"
     names = preds.classes
     pairs = [_pair_button(names.index(target), names.index(predicted), f'{target} taken for {predicted} ({n})')
              for target, predicted, n in preds.most_confused(3)]
-    lines = [tag('li', confidence_text(preds)), tag('li', _divergence_text(history))]
+    lines = [tag('li', confidence_text(preds)), tag('li', divergence_text(history))]
     if pairs:
         listed = [part for pair in pairs for part in (', ', pair)][1:]
         lines.insert(0, tag('li', 'Most confused: ', *listed, '.'))
@@ -202,7 +195,7 @@ def _calibration(preds):
     rows = [[f'{b/k:.3f} to {(b + 1)/k:.3f}', f'{n:,}', percent(bins.confidence[b]), percent(bins.accuracy[b])]
             for b, n in enumerate(bins.count.tolist()) if n]
     table = html_table(['confidence', 'images', 'mean confidence', 'accuracy'], rows, {1, 2, 3})
-    reading = ('Bars: accuracy in each bin, with its 95 % interval. Dashed: where a confidence would be justified. '
+    reading = ('Bars: accuracy in each bin, with its 95 % interval. Dashed: perfect calibration. '
                'Bars below the line mean over-confidence.')
     words = tag('div', tag('p', confidence_text(preds)), tag('p', reading), tag('p', _ece_text(bins), class_='quiet'),
                 tag('details', tag('summary', 'The bins as a table'), scrolling('Bins', table)))
@@ -220,21 +213,10 @@ def _log(history):
         rows.append([row['epoch'], *values, f"{row['lr']:.2e}", f"{row['seconds']:.1f}"])
     return section('log', 'Log', scrolling('Log', html_table(head, rows, range(1, len(head)))))
 
-def _value_text(value):
-    "A setting in words; ops as the calls that make them"
-    if isinstance(value, dict) and 'op' in value:
-        fields = [f'{k}={v!r}' for k, v in value.items() if k != 'op']
-        return f"{value['op']}({', '.join(fields)})"
-    if isinstance(value, (list, tuple)):
-        return ', '.join(map(_value_text, value)) or 'none'
-    if isinstance(value, bool):
-        return 'yes' if value else 'no'
-    return 'none' if value in (None, '') else str(value)
-
 def _settings(record):
     "The section with the recipe, how it was computed, and the versions"
     def group(title, values):
-        rows = [tag('div', tag('dt', name), tag('dd', tag('code', _value_text(value))))
+        rows = [tag('div', tag('dt', name), tag('dd', tag('code', setting_text(value))))
                 for name, value in values.items()]
         return tag('div', tag('h3', title), tag('dl', *rows, class_='settings'))
     data = {name: record[name] for name in ('n_train', 'n_test', 'fingerprint') if name in record}
@@ -287,11 +269,9 @@ def _document(title, body, data, packed):
 # %% ../nbs/11_html.ipynb #fbffd3f5
 def _intro(history, preds, record):
     "Title, what was trained on what, key figures, findings"
-    known = dict(cifar10='of CIFAR-10 (official pixels)', toy='of drawn shapes')
-    source = known.get(record['data'], f"from the folder {Path(record['data']).name}")
     epochs = f"{len(history)} epoch{'s'*(len(history) != 1)}"
     val = record['recipe']['val_size']
-    line = (f"{counts_text(record['n_train'] - val, val, record['n_test'])} {source}, {epochs}, "
+    line = (f"{counts_text(record['n_train'] - val, val, record['n_test'])} {source_text(record['data'])}, {epochs}, "
             f"seed {record['recipe']['seed']}")
     return tag('header', tag('h1', f"{record['recipe']['model']} by recipe {record['recipe']['name']}"), tag('p', line),
                _figures(history, preds), _findings(history, preds, record))
@@ -305,7 +285,8 @@ def _navigation():
 
 def _sections(history, preds, record, packed):
     "All sections, in the order of the links"
-    return [curves_section(history), _confusion(preds), _mistakes(preds, packed), classes_section(preds),
+    augmented = bool(record['recipe']['ops'])
+    return [curves_section(history, augmented), _confusion(preds), _mistakes(preds, packed), classes_section(preds),
             _calibration(preds), _log(history), _settings(record)]
 
 def html_text(result, # a Run, or anything with its attributes model, history and predictions

@@ -50,7 +50,7 @@ def _split_line(line):
     if part['sign'] == '%' and part['word'] in _TIMING:
         timed = re.sub(r'^(\s+-\w+(\s\d+)?)*\s+', '', part['rest'])
         return _Parts(part['indent'] + part['target'] + timed, [], ['%' + part['word']])
-    if part['sign'].startswith('%'):
+    if part['sign'].startswith('%') and (part['word'] or not part['indent']):  # `    % x)` goes on from the line before
         return _Parts(nothing, [], [line.strip()])
     if part['sign'].startswith('?') or re.match(r'\s*[\w.]+\?+\s*$', line):
         return _Parts(nothing, [], [])
@@ -82,7 +82,7 @@ def _split_source(source):
         return _Parts(kept, rest.replace('\\\n', ' ').split('\n'), [first])
     if magic in _OTHER_CELLS:
         return _Parts('', [], [first])
-    parts = _split_lines(rest)
+    parts = _split_source(rest)
     captured = f'{target} = None\n' if magic == 'capture' and target else ''
     return _Parts(captured + parts.python, parts.shell, [first, *parts.magics])
 

@@ -294,10 +294,7 @@ def value_or_unknown(node:ast.expr, # an expression
                      book,          # its Notebook
                      ):             # -> its value, or the class Unknown
     "`value_of` that does not raise"
-    try:
-        return value_of(node, names, book)
-    except Unknown:
-        return Unknown
+    return once(book, _evaluated_or_unknown, *origin(node, names))
 
 # %% ../nbs/14_values.ipynb #087cb8ba
 @dataclass(frozen=True)

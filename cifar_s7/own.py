@@ -56,15 +56,17 @@ def _shell_run(line):
     "The run that a line for the shell asks for; None if it does not start s7_train; raises `Unknown`"
     for command in re.split(r'&&|\|\||[;|]', line):
         words = _shell_words(command)
-        if not re.search(r'\bs7_train\b', ' '.join(words)) or '--help' in words or words[0] in _HARMLESS:
+        if not re.search(r'\bs7_train\b', ' '.join(words)) or {'-h', '--help'} & set(words) or words[0] in _HARMLESS:
             continue
         place = next((i for i, w in enumerate(words) if w.rsplit('/', 1)[-1] == 's7_train'), None)
         if place is None or place > 0 and words[0] != 'torchrun':
             raise Unknown(f'`{command.strip()}` is not read')
         try:
-            return _asked_by([w for w in words[place + 1:] if not re.match(r'\d?>', w)])
+            flags = [w for before, w in zip(words[place:], words[place + 1:], strict=False)
+                     if w != '&' and not re.match(r'[\d&]?>', w) and not re.fullmatch(r'[\d&]?>+', before)]
+            return _asked_by(flags)
         except (ValueError, SystemExit) as e:
-            raise Unknown(f'`{command.strip()}` has flags that are not constants') from e
+            raise Unknown(f'`{command.strip()}` has flags that are not constants, or none of s7_train') from e
 
 def _python_run(book, call):
     "The run that a call of `run` asks for; raises `Unknown`"
@@ -183,7 +185,7 @@ def displays(book, # a Notebook
     "Cells with a picture that name a file of a run folder"
     strings = [(number, node.value) for number, cell in enumerate(book.cells) if cell.pictures
                for node in ast.walk(cell.code) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    return [number for number, text in strings if text.endswith(file)]
+    return [number for number, text in strings if re.split(r'[/\\]', text)[-1] == file]
 
 def spare_pictures(book, # a Notebook
                    ) -> bool:

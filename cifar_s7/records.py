@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['FORMAT', 'History', 'Meter', 'cross_entropy', 'save_checkpoint', 'load_checkpoint', 'random_state',
-           'set_random_state', 'loader_generators', 'check_weights', 'load_weights', 'differences_text', 'caveats']
+           'set_random_state', 'loader_generators', 'check_weights', 'load_weights', 'differences_text', 'caveats',
+           'source_text', 'setting_text', 'divergence_text']
 
 # %% ../nbs/06_records.ipynb #719b8f41
 import io
@@ -13,6 +14,7 @@ import os
 import random
 import zipfile
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -283,3 +285,30 @@ def caveats(record, # what recipe.json holds
             sentences.append(f"The run was changed midway, after epoch {change['after_epoch']}: "
                              f"{differences_text(change['changes'])}.")
     return sentences
+
+# %% ../nbs/06_records.ipynb #e21270ee
+def source_text(data, # what a record calls its images: 'cifar10', 'toy' or a path
+                ) -> str:
+    "Where the images come from, in words"
+    known = dict(cifar10='of CIFAR-10 (official pixels)', toy='of drawn shapes')
+    return known.get(data, f'from the folder {Path(data).name}')
+
+def setting_text(value, # of a field of a recipe, as JSON has it
+                 ) -> str:
+    "A setting in words; ops as the calls that make them"
+    if isinstance(value, dict) and 'op' in value:
+        fields = [f'{k}={v!r}' for k, v in value.items() if k != 'op']
+        return f"{value['op']}({', '.join(fields)})"
+    if isinstance(value, (list, tuple)):
+        return ', '.join(map(setting_text, value)) or 'none'
+    if isinstance(value, bool):
+        return 'yes' if value else 'no'
+    return 'none' if value in (None, '') else str(value)
+
+def divergence_text(history, # History
+                    ) -> str:
+    "From which epoch on the curves diverge, in a sentence"
+    epoch, gap = history.diverges_at(), 'more than 10 % above the train loss'
+    if epoch is None:
+        return f'The test loss does not stay {gap}: the curves have not diverged.'
+    return f'From epoch {epoch} on the test loss stays {gap}: there the curves diverge.'

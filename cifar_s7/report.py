@@ -7,14 +7,13 @@ __all__ = ['write_pictures', 'write_report']
 
 # %% ../nbs/11_report.ipynb #535ea2e4
 import sys
-from pathlib import Path
 
 from .core import figures_closed, markdown_table, write_atomic
-from .gradcam import MIN_MAP, map_sizes, plot_cam_grid, plot_gradcam, save_figure
+from .gradcam import MIN_MAP, map_sizes, plot_cam_grid, plot_gradcam, save_figure, too_small
 from .images import counts_text, plot_images
 from .misclass import classification_report, plot_confusion, plot_gallery, plot_misclassified, plot_per_class
 from .models import summary
-from .records import caveats
+from .records import caveats, divergence_text, setting_text, source_text
 
 # %% ../nbs/11_report.ipynb #3884e26b
 def _pictures(result, wrong, augmented, layers, rows):
@@ -47,7 +46,7 @@ def _save_picture(draw, path):
     return figure, None
 
 # %% ../nbs/11_report.ipynb #58255dd3
-def write_pictures(result,       # a Run, or anything with its four attributes
+def write_pictures(result,       # a Run, or anything with its attributes model, history, predictions and out
                    wrong,        # Predictions to show and to explain
                    augmented,    # float (B, 3, H, W): a batch of training images as the network gets them
                    layers,       # names of the stages to show one by one; none: no such picture
@@ -81,20 +80,16 @@ def _constant_answer(preds):
         return []
     return [f'- Always answering {_plain(name)} would be right in {share:.2%}.']
 
-def _analysis(history, preds):
+def _analysis(history, preds, augmented=True):
     "What the curves show, in sentences"
-    last, epoch = history[-1], history.diverges_at()
+    last = history[-1]
     right = round(last['test_acc']*len(preds))
     lines = [f"- Test accuracy after the last epoch: **{last['test_acc']:.2%}** ({right:,} of {len(preds):,}); "
-             f"train {last['train_acc']:.2%} (augmented images).",
+             f"train {last['train_acc']:.2%}{' (augmented images)'*augmented}.",
              *_constant_answer(preds),
-             f"- Train-test gap at the end: {last['train_acc'] - last['test_acc']:+.2%} in accuracy, "
-             f"{last['test_loss'] - last['train_loss']:+.4f} in loss."]
-    gap = 'more than 10 % above the train loss'
-    if epoch is None:
-        lines.append(f'- The test loss does not stay {gap}: the curves have not diverged.')
-    else:
-        lines.append(f'- From epoch {epoch} on the test loss stays {gap}: there the curves diverge.')
+             f"- Train-test gap at the end: {100*(last['train_acc'] - last['test_acc']):+.2f} points in accuracy, "
+             f"{last['test_loss'] - last['train_loss']:+.4f} in loss.",
+             f'- {divergence_text(history)}']
     if 'val_acc' in last:
         best = max(history.rows, key=lambda row: row['val_acc'])
         lines.append(f"- Best epoch on the validation split: {best['epoch']} ({best['val_acc']:.2%}).")
@@ -128,24 +123,17 @@ def _mistakes(wrong):
     rows = [[_plain(wrong.name(i)), _plain(wrong.caption(i)), f'{wrong.losses[i]:.2f}'] for i in range(len(wrong))]
     return markdown_table(['image of the test set', 'predicted / true', 'loss'], rows)
 
-def _op_text(op):
-    "An op's plain values as the call that makes it"
-    fields = [f'{k}={v!r}' for k, v in op.items() if k != 'op']
-    return f"{op['op']}({', '.join(fields)})"
-
 def _settings(record):
     "The recipe, a row per field, and the versions of the packages"
-    fields = dict(record['recipe'], ops='<br>'.join(_op_text(op) for op in record['recipe']['ops']))
+    fields = dict(record['recipe'], ops='<br>'.join(map(setting_text, record['recipe']['ops'])) or 'none')
     return [markdown_table(['field', 'value'], fields.items()),
             markdown_table(['package', 'version'], record['versions'].items())]
 
 # %% ../nbs/11_report.ipynb #c7cfc3bd
 def _data_line(record, epochs):
     "What was trained on what"
-    known = dict(cifar10='of CIFAR-10 (official pixels)', toy='of drawn shapes (`toy`)')
-    source = known.get(record['data'], f"from the folder `{Path(record['data']).name}/`")
     val = record['recipe']['val_size']
-    text = (f"{counts_text(record['n_train'] - val, val, record['n_test'])} {source}, "
+    text = (f"{counts_text(record['n_train'] - val, val, record['n_test'])} {_plain(source_text(record['data']))}, "
             f"{epochs} epoch{'s'[:epochs != 1]}, seed {record['recipe']['seed']}.")
     return ' '.join([text, *map(_plain, caveats(record, epochs))])
 
@@ -172,7 +160,8 @@ def _page(result, record, wrong, looks, picture):
     "The paragraphs of report.md"
     preds, history, r = result.predictions, result.history, record['recipe']
     return [f"# {r['model']} by recipe {_plain(r['name'])}", _data_line(record, len(history)),
-            '## Result', _analysis(history, preds), picture('curves', 'Loss and accuracy after each epoch'),
+            '## Result', _analysis(history, preds, bool(r['ops'])),
+            picture('curves', 'Loss and accuracy after each epoch'),
             '## Misclassified images',
             'Predicted class / true class, each with the probability that the network gave it; '
             'those with the largest loss.',
@@ -180,7 +169,7 @@ def _page(result, record, wrong, looks, picture):
             *looks,
             '## Class by class', f'```\n{classification_report(preds)}\n```',
             picture('classes', 'Accuracy of each class'), picture('confusion', 'Confusion matrix'),
-            '## Recognised images, for comparison', picture('correct', 'Ten that it got right, at random'),
+            '## Recognised images, for comparison', picture('correct', 'Some that it got right, at random'),
             '## Training images, as the network got them', picture('augmented', 'Augmented training images'),
             '## Log', _log(history, record),
             '## Network', f'```\n{summary(result.model, preds.images.shape[1:3])}\n```',
@@ -197,13 +186,15 @@ def write_report(result,      # a Run, or anything with its attributes model, hi
     wrong = preds.misclassified(r['gallery'])
     sizes = map_sizes(result.model, preds.images.shape[1:3])
     sizes = {name: size for name, size in sizes.items() if name.startswith('layer')}
-    layers = [name for name, size in sizes.items() if min(size) >= MIN_MAP] if len(wrong) else []
+    layers = [name for name, size in sizes.items() if not too_small(size)] if len(wrong) else []
+    if not layers:
+        (result.out/'cam_layers.png').unlink(missing_ok=True)  # of an earlier report
     failed = write_pictures(result, wrong, augmented, layers, r['cam_layers'], writer)
 
     def picture(name, text):
         return f'*{name}.png could not be drawn.*' if name in failed else f'![{text}]({name}.png)'
 
-    page = _page(result, record, wrong, _looks(sizes, layers, r['cam_layers'], picture), picture)
+    page = _page(result, record, wrong, _looks(sizes, layers, min(r['cam_layers'], len(wrong)), picture), picture)
     text = '\n\n'.join(page) + '\n'
     write_atomic(result.out/'report.md', lambda f: f.write(text.encode(errors='backslashreplace')))  # a folder's name
     result.history.to_csv(result.out/'history.csv')

@@ -6,6 +6,7 @@
 __all__ = ['SHOWN']
 
 # %% ../nbs/17_rules_shown.ipynb #964acdcd
+import dataclasses
 import math
 import re
 
@@ -24,7 +25,7 @@ from cifar_s7.own import (
     selection,
     spare_pictures,
 )
-from .pictures import cam_stages, galleries, loss_plots, mistakes_with_maps
+from .pictures import cam_stages, galleries, loss_plots, may_show_all, mistakes_with_maps
 from .plain import map_sizes_shown
 from .recipes import make_model
 
@@ -50,6 +51,7 @@ def _unclear(book):
     of_losses = [fact.cell for fact in loss_plots(book) if len(fact.value) == 2]
     mixed = {call.cell for call in book.calls if re.search(r'(^|\.)imshow$', call.name)}  # they may show both
     mixed -= {gallery.cell for gallery in shown}
+    mixed |= {number for number in may_show_all(book) if len(book.cells[number].pictures) > 1}
     known = {*of_losses, *(gallery.cell for gallery in shown + explained)} - mixed
     return bool(book.drawn) or any(cell.pictures and n not in known for n, cell in enumerate(book.cells))
 
@@ -133,6 +135,8 @@ def _count(book, drawn, what):
     pictured = [gallery for gallery in drawn if gallery.pictures]
     if not pictured:
         return _not_found(book, what)
+    mixed = {fact.cell for fact in loss_plots(book)} | may_show_all(book)  # not all axes are of the gallery
+    pictured = [dataclasses.replace(gallery, axes=None) if gallery.cell in mixed else gallery for gallery in pictured]
     most = max(pictured, key=lambda gallery: gallery.axes or 0)
     where = f'code cell {most.cell + 1}'
     if (most.axes or 0) >= 10:
@@ -166,14 +170,24 @@ def _other_part(book, gallery, cam):
         slices = [set(re.findall(rf'{re.escape(name)}\[([^\]]*:[^\]]*)\]', source)) for source in sources]
         if all(slices) and not slices[0] & slices[1]:
             return True
+    ranges = [re.findall(r'\brange\(([^(),]*)(,?)', source) for source in sources]
+    starts = [{first if comma else '0' for first, comma in found} for found in ranges]
+    if all(starts) and not starts[0] & starts[1]:
+        return True  # range(10) and range(10, 20)
     return gallery.cell != cam.cell and any(map(_DRAWN_ANEW.search, sources))
+
+_ABOUT = re.compile(r'(^|[_.])(preds?|predicted|predictions?|labels?|targets?|truth|classes|scores?|probs?)$', re.I)
+
+def _images_of(gallery):
+    "The names of mistakes that a gallery uses, without those of labels if there are others"
+    return {pair for pair in gallery.mistakes if not _ABOUT.search(pair[0])} or gallery.mistakes
 
 def _same_plain(book):
     shown, explained = galleries(book)
     count = _count(book, explained, 'Grad-CAM')
     pairs = [(gallery, cam) for gallery in shown for cam in explained if gallery.pictures and cam.pictures]
     apart = [pair for pair in pairs if pair[0].cell != pair[1].cell] or pairs  # one cell may draw both
-    same = any(gallery.mistakes & cam.mistakes and not _other_part(book, gallery, cam) for gallery, cam in apart)
+    same = any(_images_of(gallery) & cam.mistakes and not _other_part(book, gallery, cam) for gallery, cam in apart)
     if count.verdict == 'pass' and same:
         yield passes(f'{count.why}, of the images in the gallery')
     elif count.verdict == 'pass':

@@ -32,7 +32,7 @@ from cifar_s7.plain import (
     splits_loaded,
 )
 from .recipes import Recipe, make_model
-from .transforms import crop_fault, cutout_fault, has_old_names, training_steps
+from .transforms import applied_in_training, crop_fault, cutout_fault, has_old_names, training_steps
 
 # %% ../nbs/17_rules_trained.ipynb #ee32b095
 def _defines_nothing(book):
@@ -176,8 +176,11 @@ def _transforms_plain(book):
                 faults.append(fault_of(fact.value))
             except Unknown as e:
                 open_questions.append(str(e) or 'a size is not a constant')
-        if has_old_names(fact.value) and not _would_warn(book):
+        warned = any('always_apply' in names for cell in book.cells for names, of in _IGNORED.findall(cell.text)
+                     if of == 'CoarseDropout')
+        if has_old_names(fact.value) and (warned or not _would_warn(book)):
             open_questions.append('CoarseDropout by names that albumentations 2 ignores')
+        open_questions += [f'{again.value} in {again.where}, too' for again in applied_in_training(book)[:1]]
         faults = [fault for fault in faults if fault]
         if faults:
             yield fails(f'{" and ".join(faults)} in {fact.where}')
@@ -250,7 +253,7 @@ def _split_anew(node, names, book, seen):
     return sides[0] if len(sides) == 1 else 'unclear'
 
 # %% ../nbs/17_rules_trained.ipynb #9ebe750c
-_MAY_LOAD = re.compile('tra?i?n|tr_|load|get|dl')
+_MAY_LOAD = re.compile('tra?i?n|tr_|load|get|dl|ds|conf|cfg|args')
 
 def _only_test(splits): return set(splits) - {None} == {'test'}
 
@@ -282,7 +285,7 @@ def _trained_on_test(book):
 # %% ../nbs/17_rules_trained.ipynb #fa494e12
 def _is_whole(n, side, whole):
     "Whether n images are a whole split; in training a last batch may be left out"
-    return n == whole or side == 'train' and whole - 500 < n < whole
+    return n == whole or side == 'train' and whole - 1_000 < n < whole
 
 def _images_plain(book):
     if not names_cifar10(book):
