@@ -284,11 +284,11 @@ def s7_compare(argv=None, # the arguments; None: those of the process
     with one_line('s7_compare'):
         out = Path(_picture_name(flags.out))
         images = out.with_name(f'{out.stem}_images{out.suffix}')
-        files, folders = _data_inputs(flags.data or 'cifar10', flags.root or 'data')
+        options = {name: getattr(flags, name) for name in parameters_of(compare) if name != 'folders'}
+        files, folders = _data_inputs(options.get('data') or 'cifar10', options.get('root') or 'data')
         for path in (out, images):
             _keep_inputs(path, [*flags.folders, *files], [*flags.folders, *folders])
         _check_picture(out)
-        options = {name: getattr(flags, name) for name in parameters_of(compare) if name != 'folders'}
         compared = compare(flags.folders, **options)
         print(compared)
         _write_picture(compared.plot(), out)
