@@ -43,6 +43,7 @@ _SHELL_LINE = re.compile(r'^(cd|ls|rm|mkdir|cp|mv|cat)\s+[-/~.]+\w', re.M)  # `c
 
 def _split_line(line):
     "The parts of one line in a cell that is not pure Python"
+    line = re.sub(r'^%[ \t]+(?=[a-z])', '%', line)  # `% run x.py`
     part = _LINE.match(line).groupdict(default='')
     nothing = part['indent'] + (f"{part['target']}None" if part['target'] else 'pass')
     if part['sign'].startswith('!'):

@@ -25,7 +25,15 @@ from cifar_s7.own import (
     selection,
     spare_pictures,
 )
-from .pictures import cam_stages, galleries, loss_plots, may_show_all, mistakes_with_maps
+from cifar_s7.pictures import (
+    cam_stages,
+    drawn_by_name,
+    galleries,
+    loss_plots,
+    may_show_all,
+    mistakes_with_maps,
+    with_hits,
+)
 from .plain import map_sizes_shown
 from .recipes import make_model
 
@@ -52,6 +60,8 @@ def _unclear(book):
     mixed = {call.cell for call in book.calls if re.search(r'(^|\.)imshow$', call.name)}  # they may show both
     mixed -= {gallery.cell for gallery in shown}
     mixed |= {number for number in may_show_all(book) if len(book.cells[number].pictures) > 1}
+    mixed |= {fact.cell for fact in loss_plots(book) if len(fact.value) < 2}  # it may show losses besides
+    mixed |= {fact.cell for fact in loss_plots(book)} & drawn_by_name(book)
     known = {*of_losses, *(gallery.cell for gallery in shown + explained)} - mixed
     return bool(book.drawn) or any(cell.pictures and n not in known for n, cell in enumerate(book.cells))
 
@@ -68,7 +78,8 @@ def _curves_ours(book):
     yield _shown(book, history_plots(book), 'curves.png', 'loss curves')
 
 def _curves_plain(book):
-    plots = [fact for fact in loss_plots(book) if book.cells[fact.cell].pictures]
+    others = drawn_by_name(book)  # whose pictures they are is not known
+    plots = [fact for fact in loss_plots(book) if book.cells[fact.cell].pictures and fact.cell not in others]
     sides = {side for fact in plots for side in fact.value}
     if sides >= {'train', 'test'}:
         yield passes(f'shown in {plots[0].where}')
@@ -136,6 +147,7 @@ def _count(book, drawn, what):
     if not pictured:
         return _not_found(book, what)
     mixed = {fact.cell for fact in loss_plots(book)} | may_show_all(book)  # not all axes are of the gallery
+    mixed |= {gallery.cell for gallery in drawn if with_hits(book) & {name for name, _ in gallery.mistakes}}
     pictured = [dataclasses.replace(gallery, axes=None) if gallery.cell in mixed else gallery for gallery in pictured]
     most = max(pictured, key=lambda gallery: gallery.axes or 0)
     where = f'code cell {most.cell + 1}'
