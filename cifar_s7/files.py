@@ -96,7 +96,8 @@ def _readable_suffixes():
     readable = {suffix for suffix in IMAGE_SUFFIXES if registered.get(suffix) in Image.OPEN}
     return readable | ({'.mpo'} if '.jpg' in readable else set())  # of two JPEGs, of which Pillow reads the first
 
-def is_hidden(name):
+def is_hidden(name, # of a file or folder, without its path
+              ) -> bool:
     "Whether a file or folder is hidden, or made by a Mac beside the real ones"
     return name.startswith('.') or name == '__MACOSX'
 

@@ -124,7 +124,12 @@ def check_sample(self:Op,
         raise ValueError(f'{name} must return tensors of shape ({n},), but {key!r} is {shape}')
     return sampled
 
-def check_result(op, method, result, kind, shape):
+def check_result(op,     # an Op
+                 method, # name of the method that returned it
+                 result, # what it returned
+                 kind,   # the class that it must have: torch.Tensor or np.ndarray
+                 shape,  # the shape that it must have; None in it: any size
+                 ):
     "Raise ValueError unless an op returned uint8 `kind` like `shape`, in which None is any size"
     found = tuple(getattr(result, 'shape', ()))
     fits = len(found) == len(shape) and all(want in (None, size) for want, size in zip(shape, found, strict=True))
@@ -142,20 +147,31 @@ def uniform(generator, # torch.Generator to draw from, on any device
     return torch.rand(n, generator=generator, dtype=torch.float32, device=generator.device)
 
 # %% ../nbs/01_op.ipynb #5bd03007
-def is_whole(value):
+def is_whole(value, # anything
+             ) -> bool:
     "Whether it is a whole number, of Python or NumPy"
     return isinstance(value, Integral) and not isinstance(value, bool)
 
-def set_field(op, field, value):
+def set_field(op,    # an Op, a frozen dataclass
+              field, # its name
+              value, # what it shall be
+              ):
     "Set a field of a frozen dataclass, as only its own `__post_init__` should"
     object.__setattr__(op, field, value)
 
-def fail_field(op, field, expected):
+def fail_field(op,       # an Op
+               field,    # its name
+               expected, # what it must be, in words
+               ):
     "Raise ValueError: what a field must be, and what it is"
     raise ValueError(f'{type(op).__name__}: {field} must be {expected}, not {getattr(op, field)!r}')
 
 # %% ../nbs/01_op.ipynb #512e32b4
-def check_number(op, field, low, high=None):
+def check_number(op,        # an Op
+                 field,     # its name
+                 low,       # smallest value
+                 high=None, # largest value; None: no limit
+                 ):
     "Raise ValueError unless the field is a finite number in low..high; TypeError if it is no number"
     value = getattr(op, field)
     name = f'{type(op).__name__}: {field}'
@@ -172,11 +188,15 @@ def check_number(op, field, low, high=None):
     if type(value) not in (int, float):
         set_field(op, field, float(value))
 
-def check_probability(op):
+def check_probability(op, # an Op with a field p
+                      ):
     "Raise ValueError unless p lies in 0..1"
     check_number(op, 'p', 0, 1)
 
-def check_whole(op, field, low):
+def check_whole(op,    # an Op
+                field, # its name
+                low,   # smallest value
+                ):
     "Raise ValueError unless the field is a whole number, `low` or more"
     value = getattr(op, field)
     if not is_whole(value) or value < low:
@@ -184,7 +204,8 @@ def check_whole(op, field, low):
     set_field(op, field, int(value))
 
 # %% ../nbs/01_op.ipynb #6d702ae0
-def is_byte(value):
+def is_byte(value, # anything
+            ) -> bool:
     "Whether it is a whole number in 0..255"
     return is_whole(value) and 0 <= value <= 255
 

@@ -389,7 +389,7 @@ def _run_model(path):
     return model, spec
 
 def load_model(path,       # of a last.pt, best.pt or weights.safetensors; with model=..., of any weights for CIFAR-10
-               model=None, # which network of MODELS plain weights are of; None: a run's file says it
+               model=None, # 'resnet18', 'resnet34', ...: which network plain weights are of; None: a run's file says it
                ) -> tuple: # the evaluated network in eval mode on the CPU, its DataSpec in .spec; its class names
     "The network of a finished or interrupted run"
     path = Path(_expanded(path))
