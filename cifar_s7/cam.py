@@ -164,7 +164,7 @@ def _class_indices(wanted, logits, lowest=0):
     if isinstance(wanted, (list, tuple)) and len(wanted) and torch.is_tensor(wanted[0]):
         wanted = torch.stack(tuple(wanted))
     wanted = torch.as_tensor(wanted, device=logits.device)
-    if wanted.is_floating_point() or wanted.dtype == torch.bool:
+    if len(wanted.flatten()) and (wanted.is_floating_point() or wanted.dtype == torch.bool):
         raise ValueError(f'class indices must be whole numbers, not {wanted.dtype}')
     wanted = wanted.long()
     if wanted.ndim == 0:

@@ -20,6 +20,7 @@ from .compare import compare
 from .console import CommandFailed, one_line
 from .core import pick_device
 from .data import load
+from .folder import read_record
 from .gradcam import METHODS, cam_photo, photos_in, save_figure
 from .lr_find import lr_find
 from .recipes import RECIPES, Recipe, op_text, parameters_of, parse_op, recipe
@@ -191,6 +192,17 @@ def _data_inputs(data, root):
     folders = [folder/part for part in ('train', 'test', 'val', 'valid', 'cifar-10-batches-py')]
     return files, [] if data == 'toy' else folders
 
+def _tested_on(runs):
+    "The same for the images that these runs were tested on, by their recipe.json"
+    files, folders = [], []
+    for path in map(Path, runs):
+        with contextlib.suppress(OSError, ValueError):  # `compare` says what is wrong with a run
+            record = read_record((path if path.is_dir() else path.parent)/'recipe.json')
+            more_files, more_folders = _data_inputs(record.get('data', 'toy'), record.get('root') or 'data')
+            files += more_files
+            folders += more_folders
+    return files, folders
+
 # %% ../nbs/13_cli.ipynb #38d913f4
 def _picture_name(out):
     "The name that Matplotlib will use: .png unless there is a suffix"
@@ -286,8 +298,9 @@ def s7_compare(argv=None, # the arguments; None: those of the process
         images = out.with_name(f'{out.stem}_images{out.suffix}')
         options = {name: getattr(flags, name) for name in parameters_of(compare) if name != 'folders'}
         files, folders = _data_inputs(options.get('data') or 'cifar10', options.get('root') or 'data')
+        their_files, their_folders = _tested_on(flags.folders)
         for path in (out, images):
-            _keep_inputs(path, [*flags.folders, *files], [*flags.folders, *folders])
+            _keep_inputs(path, [*flags.folders, *files, *their_files], [*flags.folders, *folders, *their_folders])
         _check_picture(out)
         compared = compare(flags.folders, **options)
         print(compared)

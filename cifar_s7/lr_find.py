@@ -133,7 +133,6 @@ def lr_find(trainer,          # a Trainer, in any state; left as it was
         raise ValueError(f'batches must be at least 5, not {batches}')
     if not 0 <= smooth < 1:
         raise ValueError(f'smooth must be 0 or more and less than 1, not {smooth}')
-    trainer.check_loaders()
     lrs = [start * (end/start)**(i/(batches - 1)) for i in range(batches)]
     found, best, average = LRFind([], []), math.inf, None
     with _untouched(trainer), trainer.compiler_errors():
@@ -153,7 +152,11 @@ def lr_find(trainer,          # a Trainer, in any state; left as it was
 def _losses(trainer, lrs):
     "Train on one batch with each of the learning rates; yields its loss before the step"
     stream = (batch for _ in lrs for batch in trainer.train_loader)  # as many epochs as it takes
-    for lr, batch in zip(lrs, stream, strict=False):
+    for number, lr in enumerate(lrs):
+        batch = next(stream, None)
+        if batch is None:
+            raise ValueError(f'the training loader gave {number} batches in all: it must have one at least, and give '
+                             'its images anew in every epoch')
         for group in trainer.optimizer.param_groups:
             of_sgd = group.get('filters') is False  # muon's `sgd_lr` is not what is looked for
             group['lr'] = (trainer.config['lr'] if of_sgd else lr)*group.get('lr_scale', 1.)

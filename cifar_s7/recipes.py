@@ -294,7 +294,6 @@ RECIPES = {name: Recipe(name, check=False, **values) for name, values in {**_OUR
 
 # %% ../nbs/10_recipes.ipynb #3d90503e
 def recipe(name='s7', # see `recipes`
-           /,
            **changes, # fields to change, such as epochs=5
            ) -> Recipe:
     "A recipe by its name, with changes"

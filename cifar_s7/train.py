@@ -143,7 +143,7 @@ def fit(self:Trainer,
     if epochs < 1:
         raise ValueError(f'epochs must be at least 1, not {epochs}')
     self._check_meta()  # now, not after an epoch
-    self.check_loaders()
+    self._check_loaders()
     if self.out is not None:
         on_rank0(self._check_out)
     done = len(self.history)
@@ -170,7 +170,7 @@ def _warn_of_unfinished(self:Trainer, done):
 
 # %% ../nbs/06_train.ipynb #342a4a62
 @patch
-def check_loaders(self:Trainer):
+def _check_loaders(self:Trainer):
     "Raise ValueError for a loader that has no batch, or whose number of batches is not known"
     loaders = dict(training=self.train_loader, validation=self.val_loader, test=self.test_loader)
     for split, batches in loaders.items():
