@@ -6,6 +6,7 @@
 __all__ = ['write_pictures', 'write_report']
 
 # %% ../nbs/11_report.ipynb #535ea2e4
+import contextlib
 import sys
 
 from .core import figures_closed, markdown_table, write_atomic
@@ -187,8 +188,9 @@ def write_report(result,      # a Run, or anything with its attributes model, hi
     sizes = map_sizes(result.model, preds.images.shape[1:3])
     sizes = {name: size for name, size in sizes.items() if name.startswith('layer')}
     layers = [name for name, size in sizes.items() if not too_small(size)] if len(wrong) else []
-    if not layers:
-        (result.out/'cam_layers.png').unlink(missing_ok=True)  # of an earlier report
+    if not layers:  # of an earlier report; what can't be removed stays
+        with contextlib.suppress(OSError):
+            (result.out/'cam_layers.png').unlink()
     failed = write_pictures(result, wrong, augmented, layers, r['cam_layers'], writer)
 
     def picture(name, text):
